@@ -1,0 +1,215 @@
+"""The base of every API view: roles, tenant scope, one error envelope, paging, throttles, idempotency."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import ExitStack
+from typing import Any
+
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, pagination, permissions, throttling, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.kernel import context, errors, tenancy
+
+_CODES = {
+    400: "INVALID_FORMAT",
+    401: "UNAUTHORIZED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    406: "NOT_ACCEPTABLE",
+    409: "CONFLICT",
+    413: "FILE_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    422: "INVALID_FORMAT",
+    429: "RATE_LIMITED",
+}
+_FIELD_CODES = {
+    "required": "FIELD_REQUIRED",
+    "blank": "FIELD_REQUIRED",
+    "null": "FIELD_REQUIRED",
+    "min_value": "VALUE_TOO_SMALL",
+    "max_value": "VALUE_TOO_LARGE",
+    "min_length": "STRING_TOO_SHORT",
+    "max_length": "STRING_TOO_LONG",
+    "unique": "DUPLICATE_ENTRY",
+}
+
+
+def envelope(status: int, message: Any, *, code: str | None = None, field_errors: Any = (), headers: Any = None) -> Response:
+    """Return the one error answer: {code, message, field_errors: [{field, code, message}], request_id}."""
+    body = {
+        "code": code or _CODES.get(status, "ERROR"),
+        "message": str(message),
+        "field_errors": list(field_errors),
+        "request_id": context.current().request_id,
+    }
+    return Response(body, status=status, headers=headers)
+
+
+def _flatten(detail: Any, path: str = "") -> list[dict[str, str]]:
+    if isinstance(detail, dict):
+        return [row for key, value in detail.items() for row in _flatten(value, f"{path}.{key}" if path else str(key))]
+    if isinstance(detail, list):
+        rows = []
+        for index, value in enumerate(detail):
+            nested = isinstance(value, (dict, list))
+            rows.extend(_flatten(value, f"{path}.{index}" if nested else path))
+        return rows
+    code = _FIELD_CODES.get(getattr(detail, "code", ""), "INVALID_FORMAT")
+    return [{"field": path, "code": code, "message": str(detail)}]
+
+
+def exception_handler(error: Exception, facts: dict[str, Any]) -> Response | None:
+    """Turn errors into the envelope and undo the transaction; anything unknown goes on to Django's 500."""
+    if transaction.get_connection().in_atomic_block:
+        transaction.set_rollback(True)
+    if isinstance(error, errors.DomainError):
+        headers = {"Retry-After": str(error.retry_after)} if isinstance(error, errors.TooMany) else None
+        return envelope(error.status, error.message, code=error.code, field_errors=error.field_errors, headers=headers)
+    if isinstance(error, exceptions.ValidationError):
+        return envelope(422, _("Some of the values cannot be accepted."), field_errors=_flatten(error.detail))
+    if isinstance(error, Http404):
+        return envelope(404, _("There is nothing here."))
+    if isinstance(error, PermissionDenied):
+        return envelope(403, _("You may not do this."))
+    if isinstance(error, exceptions.Throttled):
+        wait = str(int(error.wait or 60) + 1)
+        return envelope(429, _("Too many requests. Wait a moment and try again."), headers={"Retry-After": wait})
+    if isinstance(error, exceptions.APIException):
+        headers = {"WWW-Authenticate": "Bearer"} if error.status_code == 401 else None
+        return envelope(error.status_code, error.detail if isinstance(error.detail, str) else error.default_detail, headers=headers)
+    return None
+
+
+class RoleRequired(permissions.BasePermission):
+    """Let in the roles a view names, and nobody where it names none.
+
+    `roles` is a set for all methods or a dict of method to set; `public = True` opens a view to everyone.
+    """
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if getattr(view, "public", False):
+            return True
+        if not request.user.is_authenticated:
+            raise exceptions.NotAuthenticated
+        roles = getattr(view, "roles", frozenset())
+        if isinstance(roles, dict):
+            roles = roles.get("GET" if request.method in {"HEAD", "OPTIONS"} else request.method, frozenset())
+        return request.user.role in roles
+
+
+class StaffOnly(permissions.BasePermission):
+    """People of a company, and superadmins; not candidates."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return request.user.is_authenticated and request.user.role != "user"
+
+
+class CallerThrottle(throttling.UserRateThrottle):
+    """Count per signed-in caller, else per address."""
+
+    scope = "caller"
+
+
+class PageNumberPages(pagination.PageNumberPagination):
+    """`page` and `per_page` (at most 100) in, {total, page, per_page, items} out."""
+
+    page_size = 25
+    page_size_query_param = "per_page"
+    max_page_size = 100
+
+    def get_paginated_response(self, data: Any) -> Response:
+        page = self.page
+        return Response(
+            {"total": page.paginator.count, "page": page.number, "per_page": page.paginator.per_page, "items": data}
+        )
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        integer = {"type": "integer"}
+        return {
+            "type": "object",
+            "required": ["total", "page", "per_page", "items"],
+            "properties": {"total": integer, "page": integer, "per_page": integer, "items": schema},
+        }
+
+
+class ScopedView(APIView):
+    """Enter the caller's tenant before permissions are asked; final: views must not override the scoping.
+
+    `platform = True` serves across companies (for superadmin routes only).
+    """
+
+    platform = False
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        with ExitStack() as stack:
+            self._scopes = stack
+            return super().dispatch(request, *args, **kwargs)
+
+    def perform_authentication(self, request: Request) -> None:
+        user = request.user
+        if not user.is_authenticated:
+            return
+        context.set_actor(user)
+        if self.platform and user.role == "superadmin":
+            self._scopes.enter_context(tenancy.platform_context(reason=f"api {request.path}"))
+        elif user.tenant_id:
+            self._scopes.enter_context(tenancy.tenant_context(user.tenant_id))
+
+
+class BaseAPIView(ScopedView):
+    """One endpoint that is no collection."""
+
+
+class BaseViewSet(ScopedView, viewsets.GenericViewSet):
+    """A collection looked up by public id. `get_queryset` returns `visible_to(request.user)` rows."""
+
+    lookup_field = "public_id"
+    lookup_value_regex = r"[a-z]+_[a-z0-9]+"
+
+
+class IdempotentCreate:
+    """Repeat the first answer to a POST that carries the same Idempotency-Key within 24 hours.
+
+    Mix in before the view class. The key is bound to caller, path and body; reuse with another body is a
+    conflict, and a repeat that arrives while the first is still running is one too.
+    """
+
+    idempotency_seconds = 24 * 3600
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        key = request.headers.get("Idempotency-Key", "")[:200]
+        if request.method != "POST" or not key:
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # mixed in before a view
+        caller = request.headers.get("Authorization") or request.COOKIES.get("sessionid", "")
+        slot = "idem:" + hashlib.sha256(f"{caller}|{request.path}|{key}".encode()).hexdigest()
+        body = hashlib.sha256(request.body).hexdigest()
+        if not cache.add(slot, {"body": body}, self.idempotency_seconds):
+            return self._repeat(request, cache.get(slot) or {}, body, *args, **kwargs)
+        response = None
+        try:
+            response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # mixed in before a view
+        finally:
+            if response is None or response.status_code >= 400:
+                cache.delete(slot)
+        if response.status_code < 400:
+            kept = {"body": body, "status": response.status_code, "data": response.data}
+            transaction.on_commit(lambda: cache.set(slot, kept, self.idempotency_seconds))
+        return response
+
+    def _repeat(self, request: Any, kept: dict[str, Any], body: str, *args: Any, **kwargs: Any) -> Any:
+        answer = Response(kept.get("data"), status=kept.get("status", 409))
+        if kept.get("body") != body or "status" not in kept:
+            message = _("This idempotency key is in use for another request.")
+            answer = envelope(409, message, code="IDEMPOTENCY_CONFLICT")
+        prepared = self.initialize_request(request, *args, **kwargs)  # type: ignore[attr-defined]  # APIView's
+        self.headers = self.default_response_headers  # type: ignore[attr-defined]  # APIView's
+        return self.finalize_response(prepared, answer, *args, **kwargs)  # type: ignore[attr-defined]  # APIView's

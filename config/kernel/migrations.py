@@ -1,0 +1,172 @@
+"""Migration operations: row-level security, composite foreign keys, extensions, append-only tables.
+
+Kept beside `tenancy` because they write the wall that module speaks of.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.migrations.operations.base import Operation, OperationCategory
+
+from config.kernel.models import TenantForeignKey
+
+_MATCH = "tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::bigint"
+_PLATFORM = "current_setting('app.scope', true) = 'platform'"
+
+
+class _TableOperation(Operation):
+    """Run SQL on the table of one model; the state does not change."""
+
+    reduces_to_sql = True
+    reversible = True
+    category = OperationCategory.SQL
+
+    def state_forwards(self, app_label, state):
+        """Constraints and policies are no part of Django's model state."""
+
+    def _model(self, app_label, state):
+        return state.apps.get_model(app_label, self.model_name)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for statement in self.forwards(self._model(app_label, to_state)):
+            schema_editor.execute(statement)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        for statement in self.backwards(self._model(app_label, from_state)):
+            schema_editor.execute(statement)
+
+
+def tenant_foreign_keys(model):
+    """Return the composite foreign keys of a model as (constraint, column, target table)."""
+    return [
+        (f"{model._meta.db_table}_{field.column}_tenant_fk"[-63:], field.column, field.related_model._meta.db_table)
+        for field in model._meta.local_fields
+        if isinstance(field, TenantForeignKey)
+    ]
+
+
+class TenantTable(_TableOperation):
+    """Force row-level security on a tenant-owned table and make it a target of composite foreign keys.
+
+    `shared=True` lets every company read rows without a tenant (global catalogues); only the platform
+    scope writes those.
+    """
+
+    def __init__(self, model_name, *, shared=False):
+        self.model_name = model_name
+        self.shared = shared
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.model_name], {"shared": self.shared})
+
+    def describe(self):
+        return f"Force row-level security on {self.model_name}"
+
+    def forwards(self, model):
+        table = model._meta.db_table
+        readable = f"{_MATCH} OR {_PLATFORM}" + (" OR tenant_id IS NULL" if self.shared else "")
+        return [
+            f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_key" UNIQUE (tenant_id, id)',
+            f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+            f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
+            f'CREATE POLICY tenant_wall ON "{table}" USING ({readable}) WITH CHECK ({_MATCH} OR {_PLATFORM})',
+        ]
+
+    def backwards(self, model):
+        table = model._meta.db_table
+        return [
+            f'DROP POLICY tenant_wall ON "{table}"',
+            f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY',
+            f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY',
+            f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_tenant_key"',
+        ]
+
+
+class TenantKeys(_TableOperation):
+    """Add the composite foreign keys of a table (all TenantForeignKey columns, or the named ones)."""
+
+    def __init__(self, model_name, *, columns=None):
+        self.model_name = model_name
+        self.columns = columns
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.model_name], {"columns": self.columns})
+
+    def describe(self):
+        return f"Tie the foreign keys of {self.model_name} to its tenant"
+
+    def _keys(self, model):
+        return [key for key in tenant_foreign_keys(model) if self.columns is None or key[1] in self.columns]
+
+    def forwards(self, model):
+        return [
+            f'ALTER TABLE "{model._meta.db_table}" ADD CONSTRAINT "{name}" FOREIGN KEY (tenant_id, "{column}") '
+            f'REFERENCES "{target}" (tenant_id, id) DEFERRABLE INITIALLY IMMEDIATE'
+            for name, column, target in self._keys(model)
+        ]
+
+    def backwards(self, model):
+        return [f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{name}"' for name, _, _ in self._keys(model)]
+
+
+class AppendOnly(_TableOperation):
+    """Refuse UPDATE and DELETE on a table by trigger, for every role."""
+
+    def __init__(self, model_name):
+        self.model_name = model_name
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.model_name], {})
+
+    def describe(self):
+        return f"Make {self.model_name} append-only"
+
+    def forwards(self, model):
+        table = model._meta.db_table
+        return [
+            f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'insufficient_privilege'; END $$",
+            f'CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON "{table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()",
+        ]
+
+    def backwards(self, model):
+        table = model._meta.db_table
+        return [f'DROP TRIGGER {table}_append_only ON "{table}"', f"DROP FUNCTION {table}_append_only()"]
+
+
+class OfferedExtension(Operation):
+    """Install an extension where the server offers it and the role may; the code works without."""
+
+    reduces_to_sql = True
+    reversible = True
+    category = OperationCategory.SQL
+
+    def __init__(self, name):
+        self.name = name
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.name], {})
+
+    def describe(self):
+        return f"Install {self.name} where it is offered"
+
+    def state_forwards(self, app_label, state):
+        """Extensions are no part of Django's model state."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        schema_editor.execute(
+            "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_available_extensions "
+            f"WHERE name = '{self.name}') THEN CREATE EXTENSION IF NOT EXISTS \"{self.name}\"; END IF; "
+            "EXCEPTION WHEN insufficient_privilege THEN NULL; END $$"
+        )
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        schema_editor.execute(f'DROP EXTENSION IF EXISTS "{self.name}"')
+
+
+def choice_check(field, choices, *, table):
+    """Return the CHECK constraint that holds a column to its choices."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__in": list(choices.values)}), name=f"{table}_{field}_known"[:63]
+    )

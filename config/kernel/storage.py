@@ -1,0 +1,81 @@
+"""Private files: sealed before they are stored, reached only through signed links that expire."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, storages
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.db import transaction
+
+from config.kernel import crypto
+from config.kernel.errors import PolicyDenied
+
+ENCRYPTION_METHOD = "AES-256-GCM"
+_signer = TimestampSigner(salt="private-file")
+
+
+class PrivateFileStorage(FileSystemStorage):
+    """Files on disk that no web address leads to; folders 0700, files 0600."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location=location, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("Private files have no address: sign a link to their record")
+
+
+def new_key(kind: str) -> str:
+    """Return a random storage key below `kind`; nothing of the user's file name goes into it."""
+    name = secrets.token_hex(16)
+    return f"{kind}/{name[:2]}/{name}"
+
+
+def put(key: str, raw: bytes, *, bound_to: str) -> None:
+    """Seal and store bytes; the file goes away again when the surrounding transaction rolls back."""
+    store = storages["private"]
+    store.save(key, ContentFile(crypto.seal_file(raw, bound_to=bound_to)))
+    connection = transaction.get_connection()
+    if connection.in_atomic_block:
+        _forget_on_rollback(connection, key)
+
+
+def _forget_on_rollback(connection: object, key: str) -> None:
+    """Remember keys of an open transaction; the orphan sweep removes those without a row.
+
+    Django has no rollback hook, so `put` marks the key as unconfirmed and confirms it on commit.
+    """
+    store = storages["private"]
+    marker = f"unconfirmed/{key.replace('/', '.')}"
+    store.save(marker, ContentFile(b""))
+    transaction.on_commit(lambda: store.delete(marker), robust=True)
+
+
+def get(key: str, *, bound_to: str) -> bytes:
+    """Return the plain bytes of a stored file. Raises FileNotFoundError, crypto.DecryptionFailed."""
+    with storages["private"].open(key, "rb") as handle:
+        return crypto.unseal_file(handle.read(), bound_to=bound_to)
+
+
+def delete(key: str) -> None:
+    """Remove a stored file; silent when it is gone already."""
+    storages["private"].delete(key)
+
+
+def sign(public_id: str) -> str:
+    """Return the signature that lets its bearer download one file for DOWNLOAD_URL_SECONDS."""
+    return _signer.sign(public_id).rpartition(public_id + ":")[2]
+
+
+def check_signature(public_id: str, signature: str) -> None:
+    """Raise PolicyDenied unless the signature is ours, for this file, and still valid."""
+    age = timedelta(seconds=settings.DOWNLOAD_URL_SECONDS)
+    try:
+        _signer.unsign(f"{public_id}:{signature}", max_age=age)
+    except SignatureExpired as error:
+        raise PolicyDenied("This download link has expired.", code="LINK_EXPIRED") from error
+    except BadSignature as error:
+        raise PolicyDenied("This download link is not valid.", code="LINK_INVALID") from error

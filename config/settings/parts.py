@@ -1,0 +1,72 @@
+"""Pieces of the settings that need a line of logic."""
+
+from pathlib import PurePosixPath
+
+
+def database_from(env):
+    """Return Django's database dictionary for DATABASE_URL.
+
+    A socket directory given as `?host=/dir` arrives in OPTIONS; it belongs into HOST. DB_POOL is the
+    number of pooled connections a process may hold (0: one persistent connection per thread).
+    """
+    if not env("DATABASE_URL", default=""):
+        return {"ENGINE": "django.db.backends.postgresql", "NAME": "unset", "OPTIONS": {}}
+    database = env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")
+    options = database.setdefault("OPTIONS", {})
+    host = options.pop("host", None)
+    if host:
+        database["HOST"] = str(PurePosixPath(host))
+    pool_size = env.int("DB_POOL", default=0)
+    if pool_size:
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+    else:
+        database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
+        database["CONN_HEALTH_CHECKS"] = True
+    return database
+
+
+def field_keys(text):
+    """Parse `id=key,id=key` into a dictionary; the order is kept, the last key writes."""
+    pairs = (item.partition("=") for item in text.split(",") if item.strip())
+    return {key_id.strip(): key.strip() for key_id, _, key in pairs}
+
+
+def celery_beat_schedule():
+    """The timetable of the product's own jobs; operators may change it in the console."""
+    return {}
+
+
+def logging_config(*, json):
+    """Structured log lines on standard error: JSON for machines, plain for a developer's terminal."""
+    import structlog
+
+    renderer = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "structured": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processor": renderer,
+                "foreign_pre_chain": shared,
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "assist": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        },
+    }

@@ -1,0 +1,5 @@
+"""How people sign in: allauth's settings."""
+
+import environ
+
+env = environ.Env()
