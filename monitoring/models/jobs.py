@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.kernel.migrations import choice_check
@@ -40,7 +41,11 @@ def _user():
 
 
 class CeleryTask(TimestampedModel):
-    """A background job as people see it. `progress` is 0 to 100; `result` holds counts and ids, never PII."""
+    """A background job as people see it. `progress` is 0 to 100; `result` holds counts and ids, never PII.
+
+    `call` is what the queue needs to be told again ({"args", "kwargs"}, ids and plain values), `due_at`
+    when a delayed job may run, `handed_over_at` when the sweep last gave it to the broker again.
+    """
 
     task_id = models.CharField(_("job id"), max_length=255, unique=True)
     tenant = _tenant()
@@ -56,6 +61,9 @@ class CeleryTask(TimestampedModel):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    call = models.JSONField(_("call"), default=dict, blank=True, editable=False)
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    handed_over_at = models.DateTimeField(_("handed over again"), null=True, blank=True)
 
     objects = TenantManager.from_queryset(CeleryTaskQuerySet)()
 
@@ -73,6 +81,7 @@ class CeleryTask(TimestampedModel):
             models.Index(fields=["tenant", "-created_at", "-id"], name="celery_tasks_tenant"),
             models.Index(fields=["-created_at", "-id"], name="celery_tasks_created"),
             models.Index(fields=["related_type", "related_id"], name="celery_tasks_entity"),
+            models.Index(fields=["due_at"], name="celery_tasks_waiting", condition=Q(status=TaskStatus.PENDING)),
         ]
 
     def __str__(self):
