@@ -1,0 +1,52 @@
+"""`python -m bench NAME`: prepare, measure, keep, and print the result as one line of JSON."""
+
+import argparse
+import importlib
+import json
+import os
+import sys
+import tempfile
+
+
+def _options():
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("name", help="one of bench/entries, e.g. sign_in_page")
+    parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--warm-up", type=float, default=2)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
+    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--scale", type=int, default=1, help="demo candidates times this")
+    return parser.parse_args()
+
+
+def main():
+    """Run one entry on a throw-away installation."""
+    options = _options()
+    entry = importlib.import_module(f"bench.entries.{options.name}")
+    for name, value in getattr(entry, "DEFAULTS", {}).items():
+        if f"--{name.replace('_', '-')}" not in sys.argv:
+            setattr(options, name, value)
+    with tempfile.TemporaryDirectory(prefix="assist-bench-") as folder:
+        os.environ["ASSIST_VAR"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+        from config import embedded
+
+        with embedded.services():
+            import django
+            from django.core.management import call_command
+
+            django.setup()
+            from bench import bare, harness
+
+            call_command("migrate", verbosity=0)
+            call_command("seed_demo", scale=options.scale, verbosity=0)
+            bare.prepare()
+            body = harness.measure(entry.plan(), options=options)
+            result = harness.keep(options.name, body, options)
+    sys.stdout.write(json.dumps(result) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""One module per benchmark: `plan()` returns a bench.harness.Plan on a seeded installation."""
