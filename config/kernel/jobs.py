@@ -11,6 +11,7 @@ import functools
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
+from importlib import import_module
 from typing import Any, Protocol
 
 import structlog
@@ -105,7 +106,8 @@ def job(*, queue: str = "default", retries: int = 0, retry_delay: int = 60, atom
 def enqueue(task: Any, *args: Any, related: tuple[str, str] | None = None, countdown: float | None = None, **kwargs: Any) -> str:
     """Hand a job to the queue once the transaction has committed; returns its id.
 
-    Arguments are ids and plain values, never rows or secrets. `related` is ("entity type", "public id").
+    `task` is the job, or its name ("accounts.tasks.deliver") for operations, which stand below the jobs
+    and may not import them. Arguments are ids and plain values, never rows or secrets. `related` is ("entity type", "public id").
     """
     task_id = str(uuid.uuid4())
     scope = tenancy.current_scope()
@@ -115,15 +117,18 @@ def enqueue(task: Any, *args: Any, related: tuple[str, str] | None = None, count
         "request_id": here.request_id,
         "actor_label": here.actor_label,
     }
+    name = task if isinstance(task, str) else task.name
     call = {"args": list(args), "kwargs": {**kwargs, "_scope": facts}}
     for ledger in _ledgers:
-        ledger.opened(task_id, task.name, call=call, related=related)
-    transaction.on_commit(functools.partial(publish, task.name, task_id, call, countdown), robust=True)
+        ledger.opened(task_id, name, call=call, related=related)
+    transaction.on_commit(functools.partial(publish, name, task_id, call, countdown), robust=True)
     return task_id
 
 
 def publish(name: str, task_id: str, call: dict[str, Any], countdown: float | None = None) -> None:
     """Give one recorded call to the broker; also used by the sweep for calls that never got there."""
+    if name not in current_app.tasks:
+        import_module(name.rpartition(".")[0])
     current_app.tasks[name].apply_async(call["args"], call["kwargs"], task_id=task_id, countdown=countdown)
 
 
