@@ -1,0 +1,111 @@
+"""Name, addresses and numbers of a person, read from the text of a CV by rule, to prefill a form.
+
+A person checks everything before it is stored, so an empty field is better than a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,62}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}(?![\w@])")
+_PHONE = re.compile(r"(?<![\w/.-])(?:\+|00)?\(?\d[\d ()./\u2010-\u2013-]{6,22}\d(?![\w/-])")
+_YEARS = re.compile(r"^(?:19|20)\d\d\s*[-./\u2010-\u2013 ]+\s*(?:19|20)\d\d")
+_DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
+_WEB = re.compile(r"(?:https?://)?(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,10}/[^\s<>()|,;\"']*|https?://[^\s<>()|,;\"']+")
+_NAME_WORD = re.compile(r"[^\W\d_][^\W\d_.'’-]*(?:['’-][^\W\d_]+)*\.?")
+_EXPERIENCE = re.compile(r"\b(\d{1,2})(?:[.,](\d))?\s*\+?\s*(?:years?|yrs?\.?)\s+(?:of\s+)?(?:\w+\s+){0,3}experience", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:full\s+)?name\s*[:\-]\s*(.+)$", re.IGNORECASE)
+_HEADINGS = frozenset(
+    "curriculum vitae cv resume résumé lebenslauf profile summary contact skills education experience about "
+    "me personal details information professional career objective work projects languages engineer developer "
+    "manager designer analyst consultant".split()
+)
+HEAD_LINES = 12
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was found; empty where nothing was."""
+
+    full_name: str = ""
+    email: str = ""
+    phone: str = ""
+    linkedin_url: str = ""
+    github_url: str = ""
+    portfolio_url: str = ""
+    experience_years: str = ""
+
+
+def read_facts(text: str) -> Facts:
+    """Return what the text says about its person."""
+    email = _EMAIL.search(text)
+    links = _links(text)
+    return Facts(
+        full_name=_name(text),
+        email=email.group().rstrip(".").lower() if email else "",
+        phone=_phone(text),
+        experience_years=_experience(text),
+        **links,
+    )
+
+
+def _name(text: str) -> str:
+    lines = [line.strip(" \t|•·") for line in text.splitlines() if line.strip()][:HEAD_LINES]
+    for line in lines:
+        labelled = _LABEL.match(line)
+        if labelled and _looks_like_name(labelled.group(1)):
+            return _tidy(labelled.group(1))
+    for line in lines[:5]:
+        first = re.split(r"\s+[|•·,–-]\s+|\t|, ", line)[0].strip()
+        if _looks_like_name(first):
+            return _tidy(first)
+    return ""
+
+
+def _looks_like_name(line: str) -> bool:
+    words = line.split()
+    if not 2 <= len(words) <= 5 or len(line) > 60:
+        return False
+    if any(word.lower().strip(".") in _HEADINGS for word in words):
+        return False
+    return all(_NAME_WORD.fullmatch(word) for word in words) and sum(word[0].isupper() for word in words) >= 2
+
+
+def _tidy(name: str) -> str:
+    words = name.split()
+    return " ".join(word.title() if word.isupper() and len(word) > 2 else word for word in words)
+
+
+def _phone(text: str) -> str:
+    for match in _PHONE.finditer(text):
+        found = " ".join(match.group().replace("–", "-").replace("‐", "-").replace("‑", "-").replace("‒", "-").split())
+        digits = sum(char.isdigit() for char in found)
+        if 7 <= digits <= 15 and not _YEARS.match(found) and not _DATE.match(found):
+            return found.lstrip("(") if found.count("(") != found.count(")") else found
+    return ""
+
+
+def _links(text: str) -> dict[str, str]:
+    found = {"linkedin_url": "", "github_url": "", "portfolio_url": ""}
+    for match in _WEB.finditer(text):
+        if match.start() and text[match.start() - 1] in "@.":
+            continue
+        raw = match.group().rstrip(".")
+        url = raw if raw.startswith(("http://", "https://")) else f"https://{raw}"
+        host = url.split("/")[2].lower()
+        kind = "portfolio_url"
+        if host.endswith("linkedin.com"):
+            kind = "linkedin_url"
+        elif host.endswith("github.com"):
+            kind = "github_url"
+        if not found[kind] and len(url) <= 500:
+            found[kind] = url
+    return found
+
+
+def _experience(text: str) -> str:
+    match = _EXPERIENCE.search(text)
+    if not match:
+        return ""
+    return f"{match.group(1)}.{match.group(2)}" if match.group(2) else match.group(1)
