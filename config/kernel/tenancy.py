@@ -8,7 +8,7 @@ as long as one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -90,6 +90,17 @@ def platform_context(*, reason: str) -> Iterator[Scope]:
     """Work across companies; `reason` says why in words. Opens a transaction."""
     with _entered(Scope(tenant_id=None, platform=True, reason=reason)) as scope:
         yield scope
+
+
+def scope_for(tenant_id: int | None, *, reason: str) -> AbstractContextManager[Any]:
+    """Return a scope that may write rows of `tenant_id`: the one in force where it will do, else a nested one.
+
+    Rows without a company need the platform scope, opened for `reason`.
+    """
+    scope = _scope.get()
+    if scope is not None and (scope.platform or (tenant_id is not None and scope.tenant_id == tenant_id)):
+        return nullcontext(scope)
+    return platform_context(reason=reason) if tenant_id is None else tenant_context(tenant_id)
 
 
 class TenantManager(models.Manager):

@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from config.kernel.migrations import choice_check
 from config.kernel.models import PublicIdField, TenantForeignKey, TenantModel
 from config.kernel.tenancy import TenantManager
-from monitoring.enums import GRAVE_SEVERITIES, ProctoringEventType, ProctoringSeverity, ReviewOutcome
+from monitoring.enums import (
+    GRAVE_SEVERITIES,
+    ProctoringEventType,
+    ProctoringSeverity,
+    ReviewOutcome,
+)
 from monitoring.querysets import ProctoringEventQuerySet
 from monitoring.validators import validate_metadata
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC
 from typing import Any
 
@@ -67,7 +66,7 @@ def record(
         severity=AuditSeverity(severity).value,
         chain=tenant_id or 0,
     )
-    with transaction.atomic(), _scope_for(tenant_id):
+    with transaction.atomic(), tenancy.scope_for(tenant_id, reason="audit entry of the platform"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_CLASS + row.chain])
         last = AuditLog.objects.filter(chain=row.chain).order_by("-position").values_list("position", "hash").first()
@@ -147,15 +146,6 @@ def _tenant_of(tenant: Any, entity: Any, actor: Any) -> int | None:
         return entity.pk
     candidates = (getattr(entity, "tenant_id", None), tenancy.current_tenant_id(), getattr(actor, "tenant_id", None))
     return next((found for found in candidates if found is not None), None)
-
-
-def _scope_for(tenant_id: int | None) -> AbstractContextManager[Any]:
-    scope = tenancy.current_scope()
-    if scope is not None and (scope.platform or (tenant_id is not None and scope.tenant_id == tenant_id)):
-        return nullcontext()
-    if tenant_id is None:
-        return tenancy.platform_context(reason="audit entry of the platform")
-    return tenancy.tenant_context(tenant_id)
 
 
 def verify(chain: int) -> Iterator[str]:

@@ -12,7 +12,6 @@ from superadmin.models import Tenant
 from superadmin.selectors import usage
 
 
-
 def require(tenant: Any, kind: str, *, adding: int = 1) -> None:
     """Make sure that `adding` more of `kind` fit; call it in the transaction that inserts them.
 

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from config.kernel.tenancy import current_scope, platform_context, tenant_context
+from django.db.models import Count
+
+from config.kernel.tenancy import platform_context, scope_for
 from superadmin.enums import QuotaKind
 from superadmin.models import Tenant
 
@@ -26,6 +28,12 @@ def count_with(kind: str, counter: Counter) -> None:
     It is called inside a scope that sees the rows of those tenants and uses one statement.
     """
     _counters[QuotaKind(kind)] = counter
+
+
+def tally(rows: Any, tenant_ids: list[int]) -> dict[int, int]:
+    """Count the rows of a queryset by tenant key, in one statement; what most counters return."""
+    pairs = rows.filter(tenant_id__in=tenant_ids).order_by().values_list("tenant_id").annotate(number=Count("pk"))
+    return dict(pairs)
 
 
 @dataclass(frozen=True)
@@ -58,10 +66,7 @@ def count(tenant: Tenant, kind: str) -> int:
     counter = _counters.get(QuotaKind(kind))
     if counter is None:
         return 0
-    scope = current_scope()
-    if scope is not None and (scope.platform or scope.tenant_id == tenant.pk):
-        return counter([tenant.pk]).get(tenant.pk, 0)
-    with tenant_context(tenant):
+    with scope_for(tenant.pk, reason="usage against quotas"):
         return counter([tenant.pk]).get(tenant.pk, 0)
 
 
