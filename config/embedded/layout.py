@@ -98,7 +98,9 @@ def layout(var=None):
 
 def _make_var(var):
     try:
-        var.mkdir(parents=True, exist_ok=True)
+        if not var.exists():
+            var.mkdir(parents=True)
+            var.chmod(0o711 if service_account().switch else 0o700)
         (var / "run").mkdir(mode=0o700, exist_ok=True)
         (var / "log").mkdir(mode=0o700, exist_ok=True)
     except PermissionError:
@@ -123,9 +125,9 @@ def _data_dir(var):
     record = var / "data-location"
     if record.exists():
         data = Path(record.read_text().strip())
-        if _claimed_by(data) in {None, var}:
-            return _claim(data, var)
-        if not (_claimed_by(data) / "data-location").exists():
+        owner = _claimed_by(data)
+        copied = owner not in {None, var} and (owner / "data-location").exists()
+        if not copied:
             return _claim(data, var)
     elif reaches(service_account(), var):
         return var
