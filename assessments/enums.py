@@ -1,0 +1,169 @@
+"""The words of job descriptions, questions, assessments, attempts and applications."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class JobDescriptionStatus(TextChoices):
+    """Ready once there is text to work with."""
+
+    DRAFT = "draft", _("No text yet")
+    READY = "ready", _("Ready")
+
+
+JOB_DESCRIPTION_TRANSITIONS = {
+    JobDescriptionStatus.DRAFT: frozenset({JobDescriptionStatus.READY}),
+    JobDescriptionStatus.READY: frozenset({JobDescriptionStatus.DRAFT}),
+}
+
+
+class Level(TextChoices):
+    """How demanding a question set is, in rising order."""
+
+    BASIC = "basic", _("Basic")
+    INTERMEDIATE = "intermediate", _("Intermediate")
+    ADVANCED = "advanced", _("Advanced")
+
+
+LEVEL_ALIASES = {
+    "beginner": Level.BASIC,
+    "easy": Level.BASIC,
+    "junior": Level.BASIC,
+    "medium": Level.INTERMEDIATE,
+    "mid": Level.INTERMEDIATE,
+    "advance": Level.ADVANCED,
+    "expert": Level.ADVANCED,
+    "strong": Level.ADVANCED,
+    "hard": Level.ADVANCED,
+    "senior": Level.ADVANCED,
+}
+"""Other spellings accepted on input; only the three levels are stored."""
+
+
+class QuestionSource(TextChoices):
+    """Where the questions of a set come from."""
+
+    LLM = "llm", _("Generated")
+    MANUAL = "manual", _("Written by hand")
+    IMPORT = "import", _("Imported")
+
+
+class QuestionSetStatus(TextChoices):
+    """Whether a set can be worked with. Being locked is a date of its own, not a status."""
+
+    GENERATING = "generating", _("Being generated")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Generation failed")
+    RETIRED = "retired", _("Retired")
+
+
+QUESTION_SET_TRANSITIONS = {
+    QuestionSetStatus.GENERATING: frozenset({QuestionSetStatus.READY, QuestionSetStatus.FAILED}),
+    QuestionSetStatus.FAILED: frozenset({QuestionSetStatus.GENERATING, QuestionSetStatus.RETIRED}),
+    QuestionSetStatus.READY: frozenset({QuestionSetStatus.RETIRED}),
+    QuestionSetStatus.RETIRED: frozenset({QuestionSetStatus.READY}),
+}
+
+
+class QuestionStatus(TextChoices):
+    """Only approved questions are put before candidates."""
+
+    DRAFT = "draft", _("Draft")
+    APPROVED = "approved", _("Approved")
+    FLAGGED = "flagged", _("Flagged")
+    RETIRED = "retired", _("Retired")
+
+
+QUESTION_TRANSITIONS = {
+    QuestionStatus.DRAFT: frozenset({QuestionStatus.APPROVED, QuestionStatus.RETIRED}),
+    QuestionStatus.APPROVED: frozenset({QuestionStatus.FLAGGED, QuestionStatus.RETIRED}),
+    QuestionStatus.FLAGGED: frozenset({QuestionStatus.APPROVED, QuestionStatus.RETIRED}),
+    QuestionStatus.RETIRED: frozenset({QuestionStatus.APPROVED}),
+}
+
+
+class AssessmentStatus(TextChoices):
+    """What an assessment is to the people who look at it; derived, never stored."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    EXPIRED = "expired", _("Expired")
+    INACTIVE = "inactive", _("Deactivated")
+
+
+class ScoreRelease(TextChoices):
+    """When candidates may see their score."""
+
+    IMMEDIATE = "immediate", _("At once")
+    DELAYED = "delayed", _("After some hours")
+    MANUAL = "manual", _("By hand")
+
+
+class ProctoringLevel(TextChoices):
+    """How strictly an attempt is watched, in rising order."""
+
+    LOW = "low", _("Low")
+    MEDIUM = "medium", _("Medium")
+    HIGH = "high", _("High")
+
+
+class InvitationState(TextChoices):
+    """Where an invitation stands; derived from its dates, never stored."""
+
+    QUEUED = "queued", _("Waiting to be sent")
+    FAILED = "failed", _("Not delivered")
+    SENT = "sent", _("Sent")
+    OPENED = "opened", _("Opened")
+    USED = "used", _("Used")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+
+
+class SessionStatus(TextChoices):
+    """The life of one attempt."""
+
+    STARTED = "started", _("Running")
+    COMPLETED = "completed", _("Handed in")
+    EXPIRED = "expired", _("Time over")
+    INVALIDATED = "invalidated", _("Not counted")
+
+
+SESSION_TRANSITIONS = {
+    SessionStatus.STARTED: frozenset({SessionStatus.COMPLETED, SessionStatus.EXPIRED, SessionStatus.INVALIDATED}),
+    SessionStatus.COMPLETED: frozenset({SessionStatus.INVALIDATED}),
+    SessionStatus.EXPIRED: frozenset({SessionStatus.INVALIDATED}),
+    SessionStatus.INVALIDATED: frozenset({SessionStatus.COMPLETED}),
+}
+
+
+class HandInSource(TextChoices):
+    """Who ended an attempt."""
+
+    CANDIDATE = "candidate", _("Candidate")
+    DEADLINE = "deadline", _("End of time")
+    RULE = "rule", _("Proctoring rule")
+    STAFF = "staff", _("Staff")
+
+
+class ApplicationStatus(TextChoices):
+    """Where a candidate stands in one assessment."""
+
+    PENDING = "pending", _("Pending")
+    IN_PROGRESS = "in_progress", _("In progress")
+    COMPLETED = "completed", _("Completed")
+    SHORTLISTED = "shortlisted", _("Shortlisted")
+    REJECTED = "rejected", _("Rejected")
+
+
+APPLICATION_TRANSITIONS = {
+    ApplicationStatus.PENDING: frozenset({ApplicationStatus.IN_PROGRESS, ApplicationStatus.REJECTED}),
+    ApplicationStatus.IN_PROGRESS: frozenset({ApplicationStatus.COMPLETED, ApplicationStatus.REJECTED}),
+    ApplicationStatus.COMPLETED: frozenset(
+        {ApplicationStatus.IN_PROGRESS, ApplicationStatus.SHORTLISTED, ApplicationStatus.REJECTED}
+    ),
+    ApplicationStatus.SHORTLISTED: frozenset({ApplicationStatus.REJECTED}),
+    ApplicationStatus.REJECTED: frozenset({ApplicationStatus.SHORTLISTED}),
+}
+"""Completed leads back to in progress only for a further attempt; nothing leads back to pending."""
+
+OPEN_APPLICATION_STATUSES = frozenset({ApplicationStatus.PENDING, ApplicationStatus.IN_PROGRESS})

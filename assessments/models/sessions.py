@@ -1,0 +1,254 @@
+"""Attempts: what was shown, what was answered, and the journal of it."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import ExpressionWrapper, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.enums import SESSION_TRANSITIONS, HandInSource, SessionStatus
+from assessments.querysets import CompanyQuerySet, SessionQuerySet
+from assessments.validators import validate_letters
+from config.kernel.crypto import EncryptedTextField
+from config.kernel.migrations import choice_check
+from config.kernel.models import PublicIdField, TenantForeignKey, TenantModel
+from config.kernel.tenancy import TenantManager
+
+
+def new_seed() -> int:
+    """Return the 62 random bits from which the orders of one attempt are drawn."""
+    return secrets.randbits(62)
+
+
+class TestSession(TenantModel):
+    """One attempt at a test. `deadline_at` is the server's; `duration_seconds` is whole seconds.
+
+    The score is per cent of the points, with two decimals. `credential_epoch` is part of the candidate's
+    signed cookie: raising it turns every cookie given out before invalid. `is_scored` is true once the
+    candidate may see the score.
+    """
+
+    TRANSITIONS = SESSION_TRANSITIONS
+
+    __test__ = False
+
+    public_id = PublicIdField("session", db_column="session_id")
+    question_set = TenantForeignKey(
+        "assessments.QuestionSet", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    jd = TenantForeignKey(
+        "assessments.JobDescription", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    application = TenantForeignKey(
+        "assessments.AssessmentApplication", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    invitation = TenantForeignKey(
+        "assessments.AssessmentToken", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    candidate_name = models.CharField(_("name"), max_length=255, blank=True, default="")
+    candidate_email = EncryptedTextField(_("e-mail"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=SessionStatus, default=SessionStatus.STARTED)
+    started_at = models.DateTimeField(_("started"), default=timezone.now)
+    deadline_at = models.DateTimeField(_("time ends"))
+    completed_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    handed_in_by = models.CharField(_("ended by"), max_length=20, choices=HandInSource, blank=True, default="")
+    duration_seconds = models.PositiveIntegerField(_("duration"), null=True, blank=True)
+    is_completed = models.GeneratedField(
+        expression=ExpressionWrapper(Q(completed_at__isnull=False), output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    score_release_due_at = models.DateTimeField(_("score due"), null=True, blank=True)
+    score_released_at = models.DateTimeField(_("score released"), null=True, blank=True)
+    is_scored = models.GeneratedField(
+        expression=ExpressionWrapper(Q(score_released_at__isnull=False), output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    total_questions = models.PositiveIntegerField(_("questions"), default=0)
+    correct_answers = models.PositiveIntegerField(_("right"), default=0)
+    points_possible = models.DecimalField(max_digits=9, decimal_places=2, default=0)
+    points_awarded = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    score_percentage = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True, blank=True)
+    shuffle_seed = models.BigIntegerField(default=new_seed, editable=False)
+    credential_epoch = models.PositiveIntegerField(default=1, editable=False)
+    receipt_code = models.CharField(_("receipt"), max_length=64, unique=True, null=True, blank=True, editable=False)
+    consent_at = models.DateTimeField(_("consent"), null=True, blank=True)
+    consent_version = models.CharField(_("consent text"), max_length=50, blank=True, default="")
+    consent_ip = models.GenericIPAddressField(null=True, blank=True)
+    ip_address = models.GenericIPAddressField(null=True, blank=True)
+    user_agent = models.CharField(max_length=500, blank=True, default="")
+
+    objects = TenantManager.from_queryset(SessionQuerySet)()
+
+    class Meta:
+        db_table = "test_sessions"
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = [
+            choice_check("status", SessionStatus, table="test_sessions"),
+            models.CheckConstraint(
+                condition=Q(handed_in_by="") | Q(handed_in_by__in=HandInSource.values),
+                name="test_sessions_handed_in_by_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(question_set__isnull=False, jd__isnull=True)
+                | Q(question_set__isnull=True, jd__isnull=False),
+                name="test_sessions_one_content",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=SessionStatus.STARTED, completed_at__isnull=True)
+                | (~Q(status=SessionStatus.STARTED) & Q(completed_at__isnull=False)),
+                name="test_sessions_ended_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(completed_at__gte=F("started_at")),
+                name="test_sessions_times_in_order",
+            ),
+            models.CheckConstraint(condition=Q(deadline_at__gt=F("started_at")), name="test_sessions_deadline_after"),
+            models.CheckConstraint(
+                condition=Q(correct_answers__gte=0, correct_answers__lte=F("total_questions")),
+                name="test_sessions_correct_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(score_percentage__isnull=True) | Q(score_percentage__gte=0, score_percentage__lte=100),
+                name="test_sessions_score_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(points_awarded__isnull=True)
+                | Q(points_awarded__gte=0, points_awarded__lte=F("points_possible")),
+                name="test_sessions_points_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(score_released_at__isnull=True) | Q(score_percentage__isnull=False),
+                name="test_sessions_released_has_score",
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_at__isnull=True) | ~Q(consent_version=""), name="test_sessions_consent_complete"
+            ),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(status=SessionStatus.STARTED), name="test_sessions_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "question_set"],
+                condition=Q(status=SessionStatus.STARTED, application__isnull=True),
+                name="test_sessions_one_open_practice",
+            ),
+            models.UniqueConstraint(fields=["invitation"], name="test_sessions_one_per_invitation"),
+        ]
+        indexes = [
+            models.Index(fields=["question_set", "created_at"], name="test_sessions_set_created"),
+            models.Index(fields=["jd", "created_at"], name="test_sessions_jd_created"),
+            models.Index(fields=["user", "created_at"], name="test_sessions_user_created"),
+            models.Index(fields=["application", "started_at"], name="test_sessions_application"),
+            models.Index(fields=["tenant", "status", "started_at"], name="test_sessions_tenant_status"),
+            models.Index(
+                fields=["deadline_at"], condition=Q(status=SessionStatus.STARTED), name="test_sessions_running"
+            ),
+            models.Index(
+                fields=["score_release_due_at"],
+                condition=Q(score_released_at__isnull=True, score_release_due_at__isnull=False),
+                name="test_sessions_release_due",
+            ),
+        ]
+
+    def __str__(self):
+        return self.public_id
+
+    @property
+    def is_open(self):
+        return self.status == SessionStatus.STARTED
+
+
+class SessionQuestion(TenantModel):
+    """A question as it was put in one attempt: its place, and the order of its options (a list of letters)."""
+
+    session = TenantForeignKey(TestSession, on_delete=models.CASCADE, related_name="session_questions")
+    question = TenantForeignKey("assessments.Question", on_delete=models.PROTECT, related_name="session_questions")
+    position = models.PositiveIntegerField(_("position"))
+    option_order = models.JSONField(validators=[validate_letters])
+
+    objects = TenantManager.from_queryset(CompanyQuerySet)()
+
+    class Meta:
+        db_table = "session_questions"
+        verbose_name = _("question of an attempt")
+        verbose_name_plural = _("questions of attempts")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "question"], name="session_questions_once"),
+            models.UniqueConstraint(fields=["session", "position"], name="session_questions_place"),
+        ]
+        indexes = [models.Index(fields=["question"], name="session_questions_question")]
+
+    def __str__(self):
+        return f"{self.session_id}/{self.position}"
+
+
+class Answer(TenantModel):
+    """The answer that counts for one question of one attempt; blank while nothing is chosen.
+
+    `client_seq` is the number of the save as counted by the browser: a lower one never overwrites a higher.
+    """
+
+    session = TenantForeignKey(TestSession, on_delete=models.PROTECT, related_name="answers")
+    question = TenantForeignKey("assessments.Question", on_delete=models.PROTECT, related_name="answers")
+    selected_answer = models.CharField(_("answer"), max_length=10, null=True, blank=True)
+    client_seq = models.BigIntegerField(default=0)
+    saved_at = models.DateTimeField(_("saved"), default=timezone.now)
+    flagged = models.BooleanField(_("marked for later"), default=False)
+    is_correct = models.BooleanField(_("right"), null=True, blank=True)
+    points_awarded = models.DecimalField(_("points"), max_digits=6, decimal_places=2, null=True, blank=True)
+    time_taken_seconds = models.PositiveIntegerField(_("time"), null=True, blank=True)
+
+    objects = TenantManager.from_queryset(CompanyQuerySet)()
+
+    class Meta:
+        db_table = "answers"
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "question"], name="answers_once"),
+            models.CheckConstraint(
+                condition=Q(selected_answer__isnull=True) | Q(selected_answer__regex=r"^[A-H]$"),
+                name="answers_letter",
+            ),
+            models.CheckConstraint(condition=Q(client_seq__gte=0), name="answers_seq_range"),
+            models.CheckConstraint(
+                condition=Q(points_awarded__isnull=True) | Q(points_awarded__gte=0), name="answers_points_range"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["session", "created_at"], name="answers_session_created"),
+            models.Index(fields=["question", "is_correct"], name="answers_question_correct"),
+        ]
+
+    def __str__(self):
+        return f"{self.session_id}/{self.question_id}"
+
+
+class AnswerJournal(TenantModel):
+    """Every accepted save, in order; never changed. `late` marks saves that came within the grace after time."""
+
+    session = TenantForeignKey(TestSession, on_delete=models.PROTECT, related_name="journal")
+    question = TenantForeignKey("assessments.Question", on_delete=models.PROTECT, related_name="+")
+    selected_answer = models.CharField(max_length=10, null=True, blank=True)
+    flagged = models.BooleanField(default=False)
+    client_seq = models.BigIntegerField()
+    received_at = models.DateTimeField(default=timezone.now)
+    late = models.BooleanField(default=False)
+
+    objects = TenantManager.from_queryset(CompanyQuerySet)()
+
+    class Meta:
+        db_table = "answer_journal"
+        verbose_name = _("save of an answer")
+        verbose_name_plural = _("saves of answers")
+        indexes = [models.Index(fields=["session", "id"], name="answer_journal_session")]
+
+    def __str__(self):
+        return f"{self.session_id}/{self.question_id}/{self.client_seq}"

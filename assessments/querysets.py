@@ -1,0 +1,129 @@
+"""Chainable reads, and who sees which rows."""
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.enums import UserRole
+from assessments.enums import (
+    AssessmentStatus,
+    InvitationState,
+    QuestionSetStatus,
+    QuestionStatus,
+    SessionStatus,
+)
+
+READERS = frozenset({UserRole.RECRUITER, UserRole.ADMIN, UserRole.VIEWER})
+"""Roles that see all tests and applications of their company."""
+
+AUTHORS = frozenset({UserRole.RECRUITER, UserRole.ADMIN})
+"""Roles that write them."""
+
+
+class CompanyQuerySet(models.QuerySet):
+    """Rows that the readers of a company see; superadmins read what the scope in force holds."""
+
+    def visible_to(self, actor):
+        if not actor.is_authenticated:
+            return self.none()
+        if actor.role == UserRole.SUPERADMIN:
+            return self
+        if actor.role in READERS and actor.tenant_id is not None:
+            return self.filter(tenant_id=actor.tenant_id)
+        return self.none()
+
+
+class JobDescriptionQuerySet(CompanyQuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+
+class QuestionSetQuerySet(CompanyQuerySet):
+    def usable(self):
+        """Sets that an assessment may be based on."""
+        return self.filter(status=QuestionSetStatus.READY)
+
+
+class QuestionQuerySet(CompanyQuerySet):
+    def approved(self):
+        """Questions that may be put before candidates, in their order."""
+        return self.filter(status=QuestionStatus.APPROVED).order_by("position", "pk")
+
+    def kept(self):
+        """All but retired ones, in their order."""
+        return self.exclude(status=QuestionStatus.RETIRED).order_by("position", "pk")
+
+
+class AssessmentQuerySet(CompanyQuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def open(self):
+        """Published, not deactivated, not expired: what candidates can be let into."""
+        return self.filter(self.condition(AssessmentStatus.PUBLISHED))
+
+    def with_status(self, status):
+        return self.filter(self.condition(status))
+
+    @staticmethod
+    def condition(status):
+        """Return the condition behind one derived status."""
+        over = Q(expires_at__isnull=False, expires_at__lte=timezone.now())
+        return {
+            AssessmentStatus.INACTIVE: Q(is_active=False),
+            AssessmentStatus.EXPIRED: Q(is_active=True, is_published=True) & over,
+            AssessmentStatus.PUBLISHED: Q(is_active=True, is_published=True) & ~over,
+            AssessmentStatus.DRAFT: Q(is_active=True, is_published=False),
+        }[AssessmentStatus(status)]
+
+    def with_counts(self):
+        """Add `application_count` and `finished_count`."""
+        return self.annotate(
+            application_count=Count("applications", distinct=True),
+            finished_count=Count("applications", distinct=True, filter=Q(applications__completed_at__isnull=False)),
+        )
+
+
+class InvitationQuerySet(CompanyQuerySet):
+    def live(self):
+        """Neither used nor revoked; may have expired."""
+        return self.filter(used_at__isnull=True, revoked_at__isnull=True)
+
+    def in_state(self, state):
+        return self.filter(self.condition(state))
+
+    @staticmethod
+    def condition(state):
+        """Return the condition behind one derived state."""
+        live = Q(used_at__isnull=True, revoked_at__isnull=True)
+        current = live & Q(expires_at__gt=timezone.now())
+        return {
+            InvitationState.USED: Q(used_at__isnull=False),
+            InvitationState.REVOKED: Q(used_at__isnull=True, revoked_at__isnull=False),
+            InvitationState.EXPIRED: live & Q(expires_at__lte=timezone.now()),
+            InvitationState.OPENED: current & Q(opened_at__isnull=False),
+            InvitationState.SENT: current & Q(opened_at__isnull=True, sent_at__isnull=False, send_error=""),
+            InvitationState.FAILED: current & Q(opened_at__isnull=True) & ~Q(send_error=""),
+            InvitationState.QUEUED: current & Q(opened_at__isnull=True, sent_at__isnull=True, send_error=""),
+        }[InvitationState(state)]
+
+
+class SessionQuerySet(CompanyQuerySet):
+    def running(self):
+        return self.filter(status=SessionStatus.STARTED)
+
+    def overdue(self, now=None):
+        """Running attempts whose time is over."""
+        return self.running().filter(deadline_at__lte=now or timezone.now())
+
+
+class ApplicationQuerySet(CompanyQuerySet):
+    def with_people(self):
+        """Load what every list of applications shows."""
+        return self.select_related("candidate", "assessment", "test_session")
+
+    def with_live_invitation(self):
+        """Add `has_live_invitation`."""
+        from_invitations = self.model._meta.get_field("invitations").related_model
+        live = from_invitations.objects.live().filter(application=OuterRef("pk"), expires_at__gt=timezone.now())
+        return self.annotate(has_live_invitation=Exists(live))
