@@ -11,12 +11,14 @@ import functools
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
+from datetime import timedelta
 from importlib import import_module
 from typing import Any, Protocol
 
 import structlog
 from celery import Task, current_app, shared_task
 from django.db import transaction
+from django.utils import timezone
 
 from config.kernel import context, tenancy
 
@@ -119,6 +121,8 @@ def enqueue(task: Any, *args: Any, related: tuple[str, str] | None = None, count
     }
     name = task if isinstance(task, str) else task.name
     call = {"args": list(args), "kwargs": {**kwargs, "_scope": facts}}
+    if countdown:
+        call["due_at"] = (timezone.now() + timedelta(seconds=countdown)).isoformat()
     for ledger in _ledgers:
         ledger.opened(task_id, name, call=call, related=related)
     transaction.on_commit(functools.partial(publish, name, task_id, call, countdown), robust=True)
