@@ -1,0 +1,14 @@
+"""The second tenancy wall: row-level security on every table of this app that belongs to a company."""
+
+from django.db import migrations
+
+from config.kernel.migrations import TenantTable
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0002_initial")]
+
+    operations = [
+        TenantTable("apikey"),
+        TenantTable("teaminvitation"),
+    ]
