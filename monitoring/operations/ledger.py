@@ -16,6 +16,7 @@ from config.kernel import context, jobs
 from config.kernel.tenancy import current_tenant_id, platform_context, scope_for
 from monitoring.enums import TaskStatus
 from monitoring.models import CeleryTask
+from monitoring.selectors.jobs import progress_key
 
 KEEP = timedelta(days=30)
 FORGOTTEN_AFTER = timedelta(minutes=10)
@@ -24,14 +25,6 @@ PROGRESS_SECONDS = 3600
 _LONGEST_ERROR = 4000
 
 log = structlog.get_logger("assist.jobs")
-
-
-def progress_key(task_id: str) -> str:
-    """Return the cache key under which a running job's progress stands until it ends.
-
-    A job works in one transaction, so a column could not be seen by others before its end.
-    """
-    return f"job:{task_id}:progress"
 
 
 def opened(task_id: str, name: str, *, call: dict[str, Any], related: tuple[str, str] | None) -> None:

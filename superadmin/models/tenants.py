@@ -40,7 +40,7 @@ class Tenant(TimestampedModel):
     is_active = models.BooleanField(_("active"), default=True)
     is_trial = models.BooleanField(_("trial"), default=False)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
+        "accounts.User",
         on_delete=models.SET_NULL,
         null=True,
         blank=True,

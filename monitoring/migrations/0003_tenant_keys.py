@@ -1,0 +1,19 @@
+"""Composite foreign keys: a row can point only to rows of its own company."""
+
+from django.db import migrations
+
+from config.kernel.migrations import TenantKeys
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("monitoring", "0002_tenant_walls"),
+        ("candidates", "0002_tenant_walls"),
+        ("assessments", "0002_tenant_walls"),
+    ]
+
+    operations = [
+        TenantKeys("extractionlog"),
+        TenantKeys("proctoringevent"),
+        TenantKeys("proctoringreview"),
+    ]
