@@ -7,6 +7,7 @@ DATABASE_URL and REDIS_URL set, those servers are used.
 
 import os
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,10 @@ _leases = pytest.StashKey[Lease]()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config):
-    """Start the services before pytest-django, whose own hook reads the settings."""
+    """Start the services before pytest-django, whose own hook reads the settings.
+
+    The Celery application becomes the current one, or tasks would look for a broker of no project.
+    """
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
     services = private_services(os.environ)
     if services:
@@ -29,6 +33,7 @@ def pytest_load_initial_conftests(early_config):
         places = layout(folder)
         early_config.stash[_leases] = Lease(places, services=services, durable=False, throw_away=True).acquire()
         export_addresses(os.environ, places, services)
+    import_module("config.celery")
     return (yield)
 
 
