@@ -5,13 +5,48 @@ Kept beside `tenancy` because they write the wall that module speaks of.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.migrations.operations.base import Operation, OperationCategory
+from django.db.migrations.utils import resolve_relation
 
 from config.kernel.models import TenantForeignKey
 
 _MATCH = "tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::bigint"
 _PLATFORM = "current_setting('app.scope', true) = 'platform'"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as the migration's state knows it; rendering real models for this would take seconds."""
+
+    name: str
+    keys: list[tuple[str, str, str]]
+    """Composite foreign keys as (constraint, column, target table)."""
+
+
+def _key(table, column, target):
+    return (f"{table}_{column}_tenant_fk"[-63:], column, target)
+
+
+def tenant_foreign_keys(model):
+    """Return the composite foreign keys of a model as (constraint, column, target table)."""
+    return [
+        _key(model._meta.db_table, field.column, field.related_model._meta.db_table)
+        for field in model._meta.local_fields
+        if isinstance(field, TenantForeignKey)
+    ]
+
+
+def _table(state, app_label, model_name):
+    model = state.models[app_label, model_name]
+    keys = []
+    for name, field in model.fields.items():
+        if isinstance(field, TenantForeignKey):
+            target = state.models[resolve_relation(field.remote_field.model, app_label, model_name)]
+            keys.append(_key(model.options["db_table"], field.db_column or f"{name}_id", target.options["db_table"]))
+    return Table(model.options["db_table"], keys)
 
 
 class _TableOperation(Operation):
@@ -24,25 +59,13 @@ class _TableOperation(Operation):
     def state_forwards(self, app_label, state):
         """Constraints and policies are no part of Django's model state."""
 
-    def _model(self, app_label, state):
-        return state.apps.get_model(app_label, self.model_name)
-
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        for statement in self.forwards(self._model(app_label, to_state)):
+        for statement in self.forwards(_table(to_state, app_label, self.model_name)):
             schema_editor.execute(statement)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        for statement in self.backwards(self._model(app_label, from_state)):
+        for statement in self.backwards(_table(from_state, app_label, self.model_name)):
             schema_editor.execute(statement)
-
-
-def tenant_foreign_keys(model):
-    """Return the composite foreign keys of a model as (constraint, column, target table)."""
-    return [
-        (f"{model._meta.db_table}_{field.column}_tenant_fk"[-63:], field.column, field.related_model._meta.db_table)
-        for field in model._meta.local_fields
-        if isinstance(field, TenantForeignKey)
-    ]
 
 
 class TenantTable(_TableOperation):
@@ -62,8 +85,8 @@ class TenantTable(_TableOperation):
     def describe(self):
         return f"Force row-level security on {self.model_name}"
 
-    def forwards(self, model):
-        table = model._meta.db_table
+    def forwards(self, table):
+        table = table.name
         readable = f"{_MATCH} OR {_PLATFORM}" + (" OR tenant_id IS NULL" if self.shared else "")
         return [
             f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_key" UNIQUE (tenant_id, id)',
@@ -72,8 +95,8 @@ class TenantTable(_TableOperation):
             f'CREATE POLICY tenant_wall ON "{table}" USING ({readable}) WITH CHECK ({_MATCH} OR {_PLATFORM})',
         ]
 
-    def backwards(self, model):
-        table = model._meta.db_table
+    def backwards(self, table):
+        table = table.name
         return [
             f'DROP POLICY tenant_wall ON "{table}"',
             f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY',
@@ -95,18 +118,18 @@ class TenantKeys(_TableOperation):
     def describe(self):
         return f"Tie the foreign keys of {self.model_name} to its tenant"
 
-    def _keys(self, model):
-        return [key for key in tenant_foreign_keys(model) if self.columns is None or key[1] in self.columns]
+    def _keys(self, table):
+        return [key for key in table.keys if self.columns is None or key[1] in self.columns]
 
-    def forwards(self, model):
+    def forwards(self, table):
         return [
-            f'ALTER TABLE "{model._meta.db_table}" ADD CONSTRAINT "{name}" FOREIGN KEY (tenant_id, "{column}") '
+            f'ALTER TABLE "{table.name}" ADD CONSTRAINT "{name}" FOREIGN KEY (tenant_id, "{column}") '
             f'REFERENCES "{target}" (tenant_id, id) DEFERRABLE INITIALLY IMMEDIATE'
-            for name, column, target in self._keys(model)
+            for name, column, target in self._keys(table)
         ]
 
-    def backwards(self, model):
-        return [f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{name}"' for name, _, _ in self._keys(model)]
+    def backwards(self, table):
+        return [f'ALTER TABLE "{table.name}" DROP CONSTRAINT "{name}"' for name, _, _ in self._keys(table)]
 
 
 class AppendOnly(_TableOperation):
@@ -121,8 +144,8 @@ class AppendOnly(_TableOperation):
     def describe(self):
         return f"Make {self.model_name} append-only"
 
-    def forwards(self, model):
-        table = model._meta.db_table
+    def forwards(self, table):
+        table = table.name
         return [
             f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
             f"BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'insufficient_privilege'; END $$",
@@ -130,8 +153,8 @@ class AppendOnly(_TableOperation):
             f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()",
         ]
 
-    def backwards(self, model):
-        table = model._meta.db_table
+    def backwards(self, table):
+        table = table.name
         return [f'DROP TRIGGER {table}_append_only ON "{table}"', f"DROP FUNCTION {table}_append_only()"]
 
 
@@ -163,6 +186,33 @@ class OfferedExtension(Operation):
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         schema_editor.execute(f'DROP EXTENSION IF EXISTS "{self.name}"')
+
+
+class TrigramIndex(_TableOperation):
+    """Index a text column for search by similarity where pg_trgm is installed."""
+
+    def __init__(self, model_name, column):
+        self.model_name = model_name
+        self.column = column
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.model_name, self.column], {})
+
+    def describe(self):
+        return f"Index {self.model_name}.{self.column} by trigrams where the server can"
+
+    def _name(self, table):
+        return f"{table.name}_{self.column}_trgm"
+
+    def forwards(self, table):
+        create = f"CREATE INDEX {self._name(table)} ON {table.name} USING gin ({self.column} gin_trgm_ops)"
+        return [
+            "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm') "
+            f"THEN {create}; END IF; END $$"
+        ]
+
+    def backwards(self, table):
+        return [f"DROP INDEX IF EXISTS {self._name(table)}"]
 
 
 def choice_check(field, choices, *, table):
