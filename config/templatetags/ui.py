@@ -185,6 +185,13 @@ def bars(points: list[tuple[Any, float]], width: int = 320, height: int = 96) ->
 
 
 @register.simple_tag
+def row_bars(points: list[tuple[Any, float]], whole: float | None = None) -> list[dict[str, Any]]:
+    """Label, value and percent of `whole` (default: the largest value) of lying bars."""
+    top = whole or max((value for _label, value in points), default=0)
+    return [{"label": label, "value": value, "percent": percent_of(value, top)} for label, value in points]
+
+
+@register.simple_tag
 def spark(values: list[float], width: int = 120, height: int = 28) -> str:
     """The `points` of a polyline through `values`."""
     if len(values) < 2:
