@@ -163,3 +163,13 @@ def verify(chain: int) -> Iterator[str]:
         if digest(row) != row.hash:
             yield f"chain {chain}: entry {row.position} ({row.public_id}) was altered"
         position, before = row.position, row.hash
+
+
+def missing_head(noted: str) -> Iterator[str]:
+    """Compare a head noted earlier ("chain:position:hash") with the log; yield a sentence when it is gone."""
+    chain, _, rest = noted.partition(":")
+    position, _, expected = rest.partition(":")
+    if not (chain.isdigit() and position.isdigit() and expected):
+        yield f"{noted}: not of the form chain:position:hash"
+    elif not AuditLog.objects.filter(chain=int(chain), position=int(position), hash=expected).exists():
+        yield f"chain {chain}: entry {position} with the noted hash is gone"

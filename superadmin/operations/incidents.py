@@ -146,3 +146,17 @@ def _announce(incident: SystemIncident) -> None:
     if incident.severity == IncidentSeverity.CRITICAL and incident.is_active:
         for announcer in _announcers:
             announcer(incident)
+
+
+def resolve_from_list(incident: SystemIncident, *, actor: Any) -> SystemIncident:
+    """Resolve from the list of incidents, where nobody is asked for words."""
+    return resolve(incident, actor=actor, notes=_("Resolved from the list of incidents."))
+
+
+def take_step(incident: SystemIncident, *, actor: Any, step: str, message: str = "") -> Any:
+    """Take the step that was chosen on the incident's page: update, acknowledge, resolve or close."""
+    if step == "update":
+        return add_update(incident, actor=actor, message=message)
+    if step == "resolve":
+        return resolve(incident, actor=actor, notes=message)
+    return {"acknowledge": acknowledge, "close": close}[step](incident, actor=actor, message=message)
