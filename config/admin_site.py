@@ -7,7 +7,6 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -59,9 +58,3 @@ class ConsoleSite(AdminSite):
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Leave through the product's own sign-out page, which asks and audits."""
         return HttpResponseRedirect(reverse("account_logout"))
-
-
-class ConsoleConfig(AdminConfig):
-    """The admin app with our site."""
-
-    default_site = "config.admin_site.ConsoleSite"

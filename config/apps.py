@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class ConfigApp(AppConfig):
@@ -9,3 +10,9 @@ class ConfigApp(AppConfig):
 
     def ready(self):
         from config.kernel import checks  # noqa: F401  (registering system checks is the import's effect)
+
+
+class ConsoleConfig(AdminConfig):
+    """The admin app with our site."""
+
+    default_site = "config.admin_site.ConsoleSite"

@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "assessments.apps.AssessmentsConfig",
     "recruiting.apps.RecruitingConfig",
     "interviews.apps.InterviewsConfig",
-    "config.admin_site.ConsoleConfig",
+    "config.apps.ConsoleConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
