@@ -13,7 +13,7 @@ class JobDescriptionStatus(TextChoices):
 
 JOB_DESCRIPTION_TRANSITIONS = {
     JobDescriptionStatus.DRAFT: frozenset({JobDescriptionStatus.READY}),
-    JobDescriptionStatus.READY: frozenset({JobDescriptionStatus.DRAFT}),
+    JobDescriptionStatus.READY: frozenset(),
 }
 
 

@@ -1,0 +1,121 @@
+"""Question sets: made, changed, copied into a new version, frozen once used, retired."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import policy
+from assessments.enums import QuestionSetStatus, QuestionSource, QuestionStatus
+from assessments.models import Question, QuestionSet
+from assessments.validators import level_from_word
+from config.kernel import transitions
+from config.kernel.errors import Conflict, ValidationFailed
+from superadmin.operations import audit, changes
+
+FROZEN = frozenset({"skill", "level"})
+"""What stays as it is once an attempt was made from the set."""
+_COPIED = ("question_text", "options", "correct_answer", "explanation", "points", "difficulty", "topic", "position")
+
+
+def create(*, actor: Any, skill: str, level: str, title: str = "", source: str = QuestionSource.MANUAL) -> QuestionSet:
+    """Make an empty set; `level` in any known spelling. Raises PolicyDenied, ValidationFailed."""
+    policy.can_create(actor).require()
+    row = QuestionSet(
+        skill=" ".join(skill.split()), level=_level(level), title=title.strip(), source=source, created_by=actor
+    )
+    changes.store(row)
+    audit.record("create", row, description="Question set made", actor=actor)
+    return row
+
+
+def update(question_set: QuestionSet, *, actor: Any, **values: Any) -> QuestionSet:
+    """Change `title`, `skill` or `level`. Raises PolicyDenied, ValidationFailed, Conflict when it is frozen."""
+    policy.can_edit(actor, question_set).require()
+    row = locked(question_set)
+    if "level" in values:
+        values["level"] = _level(values["level"])
+    changed = changes.put(row, values)
+    if row.is_locked and FROZEN & set(changed):
+        raise Conflict(_("This set has been used in a test. Make a new version to change it."), code="LOCKED")
+    if changed:
+        changes.store(row)
+        audit.record("update", row, changes=changed, actor=actor)
+    return row
+
+
+def copy(question_set: QuestionSet, *, actor: Any) -> QuestionSet:
+    """Make a new version: an open copy with all questions that are not retired."""
+    policy.can_edit(actor, question_set).require()
+    source = locked(question_set)
+    row = QuestionSet(
+        title=source.title,
+        skill=source.skill,
+        level=source.level,
+        source=source.source,
+        generation_model=source.generation_model,
+        version=source.version + 1,
+        copied_from=source,
+        created_by=actor,
+    )
+    changes.store(row)
+    Question.objects.bulk_create(
+        Question(question_set=row, status=question.status, **{name: getattr(question, name) for name in _COPIED})
+        for question in source.questions.exclude(status=QuestionStatus.RETIRED)
+    )
+    recount(row)
+    audit.record("create", row, description=f"New version of {source.public_id}", actor=actor)
+    return row
+
+
+def retire(question_set: QuestionSet, *, actor: Any) -> QuestionSet:
+    """Take a set out of use. Raises Conflict while a published assessment is based on it."""
+    policy.can_edit(actor, question_set).require()
+    row = locked(question_set)
+    if row.assessments.open().exists():
+        raise Conflict(_("A published assessment uses this set. Unpublish it first."), code="IN_USE")
+    with transitions.apply(row, to=QuestionSetStatus.RETIRED, actor=actor):
+        pass
+    return row
+
+
+def restore(question_set: QuestionSet, *, actor: Any) -> QuestionSet:
+    """Bring a retired set back into use."""
+    policy.can_edit(actor, question_set).require()
+    with transitions.apply(question_set, to=QuestionSetStatus.READY, actor=actor):
+        pass
+    return question_set
+
+
+def freeze(question_set: QuestionSet) -> None:
+    """Note that an attempt was made from the set; from now on its questions stay as they are."""
+    QuestionSet.objects.filter(pk=question_set.pk, locked_at__isnull=True).update(locked_at=timezone.now())
+
+
+def locked(question_set: QuestionSet) -> QuestionSet:
+    """Return the fresh row, locked until the transaction ends: every change of a set or its questions starts here."""
+    return QuestionSet.objects.select_for_update(of=("self",)).get(pk=question_set.pk)
+
+
+def recount(question_set: QuestionSet) -> None:
+    """Bring `total_questions` up to date; call it under the lock."""
+    kept = question_set.questions.exclude(status=QuestionStatus.RETIRED).count()
+    question_set.total_questions = kept
+    question_set.save(update_fields=["total_questions", "updated_at"])
+
+
+def next_position(question_set: QuestionSet) -> int:
+    """Return the place behind the last question (retired ones keep theirs)."""
+    last = question_set.questions.aggregate(last=Max("position"))["last"]
+    return 1 if last is None else last + 1
+
+
+def _level(word: str) -> str:
+    try:
+        return level_from_word(word).value
+    except ValidationError as error:
+        raise ValidationFailed.at("level", error.messages[0]) from error

@@ -1,0 +1,133 @@
+"""Questions of a set: written, changed, put in order, approved, flagged, retired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments import policy
+from assessments.enums import QuestionStatus
+from assessments.models import Question, QuestionSet
+from assessments.operations import question_sets
+from config.kernel import transitions
+from config.kernel.errors import Conflict, ValidationFailed
+from superadmin.operations import audit, changes
+
+MAX_QUESTIONS = 500
+"""Questions in one set."""
+EDITABLE = frozenset(
+    {"question_text", "options", "correct_answer", "explanation", "points", "difficulty", "topic"}
+)
+
+
+def add(
+    question_set: QuestionSet,
+    *,
+    actor: Any,
+    question_text: str,
+    options: dict[str, str],
+    correct_answer: str,
+    explanation: str = "",
+    points: Decimal = Decimal(1),
+    difficulty: str = "",
+    topic: str = "",
+    status: str = QuestionStatus.APPROVED,
+) -> Question:
+    """Put a question at the end of a set; one written by a person counts as approved.
+
+    Raises PolicyDenied, ValidationFailed by field, Conflict when the set is frozen or full.
+    """
+    policy.can_edit(actor, question_set).require()
+    owner = _open(question_set)
+    if owner.total_questions >= MAX_QUESTIONS:
+        raise Conflict(_("A set has at most %(most)d questions.") % {"most": MAX_QUESTIONS}, code="FULL")
+    row = Question(
+        question_set=owner,
+        position=question_sets.next_position(owner),
+        status=status,
+        question_text=question_text.strip(),
+        options=_trimmed(options),
+        correct_answer=correct_answer,
+        explanation=explanation.strip(),
+        points=points,
+        difficulty=difficulty,
+        topic=topic.strip(),
+    )
+    changes.store(row)
+    question_sets.recount(owner)
+    audit.record("create", row, description=f"Question added to {owner.public_id}", actor=actor)
+    return row
+
+
+def update(question: Question, *, actor: Any, **values: Any) -> Question:
+    """Change the content of a question. Raises PolicyDenied, ValidationFailed, Conflict when its set is frozen."""
+    policy.can_edit(actor, question).require()
+    _open(question.question_set)
+    row = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if row.status == QuestionStatus.RETIRED:
+        raise Conflict(_("This question is retired. Bring it back before you change it."))
+    wanted = {name: value for name, value in values.items() if name in EDITABLE}
+    if "options" in wanted:
+        wanted["options"] = _trimmed(wanted["options"])
+    changed = changes.put(row, wanted)
+    if changed:
+        changes.store(row)
+        audit.record("update", row, changes=changed, description="Question changed", actor=actor)
+    return row
+
+
+def reorder(question_set: QuestionSet, *, public_ids: Sequence[str], actor: Any) -> None:
+    """Put the questions that are not retired into the given order; all of them must be named, once.
+
+    Raises PolicyDenied, ValidationFailed, Conflict when the set is frozen.
+    """
+    policy.can_edit(actor, question_set).require()
+    owner = _open(question_set)
+    rows = {row.public_id: row for row in owner.questions.all()}
+    kept = {public_id for public_id, row in rows.items() if row.status != QuestionStatus.RETIRED}
+    if len(public_ids) != len(kept) or set(public_ids) != kept:
+        raise ValidationFailed.at("order", _("The list of questions has changed. Load the page again."))
+    retired = sorted((row for row in rows.values() if row.public_id not in kept), key=lambda row: row.position)
+    for place, row in enumerate([*(rows[public_id] for public_id in public_ids), *retired], start=1):
+        row.position = place
+    Question.objects.bulk_update(rows.values(), ["position"])
+    audit.record("update", owner, description="Questions put in another order", actor=actor)
+
+
+def move(question: Question, *, step: int, actor: Any) -> None:
+    """Move a question up (-1) or down (1) among those that are not retired; at the end it stays."""
+    kept = list(question.question_set.questions.kept().values_list("public_id", flat=True))
+    if question.public_id not in kept:
+        raise Conflict(_("A retired question has no place in the order."))
+    here = kept.index(question.public_id)
+    there = min(max(here + step, 0), len(kept) - 1)
+    kept.insert(there, kept.pop(here))
+    reorder(question.question_set, public_ids=kept, actor=actor)
+
+
+def set_status(question: Question, *, to: str, actor: Any, reason: str = "") -> Question:
+    """Approve, flag, retire or bring back a question.
+
+    Also possible in a frozen set: it decides about coming attempts only, since each attempt keeps the
+    questions it began with. Raises PolicyDenied, InvalidTransition.
+    """
+    policy.can_edit(actor, question).require()
+    owner = question_sets.locked(question.question_set)
+    with transitions.apply(question, to=to, actor=actor, reason=reason):
+        pass
+    question_sets.recount(owner)
+    return question
+
+
+def _open(question_set: QuestionSet) -> QuestionSet:
+    owner = question_sets.locked(question_set)
+    if owner.is_locked:
+        raise Conflict(_("This set has been used in a test. Make a new version to change it."), code="LOCKED")
+    return owner
+
+
+def _trimmed(options: dict[str, str]) -> dict[str, str]:
+    return {letter: text.strip() for letter, text in options.items()}

@@ -1,0 +1,55 @@
+"""Who may do what to tests, invitations and applications."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.enums import UserRole
+from assessments.enums import ApplicationStatus
+from assessments.querysets import AUTHORS, READERS
+from config.kernel.policy import Decision, allow, deny
+
+
+def can_view(actor: Any, row: Any) -> Decision:
+    """Mirror of `CompanyQuerySet.visible_to`, for every table of this app."""
+    if not actor.is_authenticated:
+        return deny(_("Sign in to go on."))
+    if actor.role == UserRole.SUPERADMIN:
+        return allow()
+    if actor.role in READERS and actor.tenant_id is not None and actor.tenant_id == row.tenant_id:
+        return allow()
+    return deny(_("Your role does not include the tests of this company."))
+
+
+def can_create(actor: Any) -> Decision:
+    """Recruiters and company admins write job descriptions, questions and assessments."""
+    if actor.is_authenticated and actor.role in AUTHORS and actor.tenant_id is not None:
+        return allow()
+    return deny(_("Only recruiters and company admins can change this."))
+
+
+def can_edit(actor: Any, row: Any) -> Decision:
+    """The same people, on rows of their own company."""
+    decision = can_create(actor)
+    if decision and actor.tenant_id != row.tenant_id:
+        return deny(_("This belongs to another company."))
+    return decision
+
+
+can_publish = can_edit
+can_invite = can_edit
+
+
+def can_decide(actor: Any, application: Any, to: str) -> Decision:
+    """Recruiters and admins decide; taking a rejection back is for company admins."""
+    decision = can_edit(actor, application)
+    if (
+        decision
+        and application.status == ApplicationStatus.REJECTED
+        and to == ApplicationStatus.SHORTLISTED
+        and actor.role != UserRole.ADMIN
+    ):
+        return deny(_("Only a company admin can take a rejection back."))
+    return decision
