@@ -7,7 +7,6 @@ again by the sweep.
 
 from __future__ import annotations
 
-import functools
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
@@ -53,6 +52,7 @@ class ContextTask(Task):
     typing = False
     atomic = True
     retry_delay = 60
+    lane = "default"
 
     def __call__(self, *args: Any, _scope: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         facts = _scope or {}
@@ -96,7 +96,7 @@ def job(*, queue: str = "default", retries: int = 0, retry_delay: int = 60, atom
         return shared_task(
             base=ContextTask,
             name=f"{body.__module__}.{body.__name__}",
-            queue=queue,
+            lane=queue,
             max_retries=retries,
             atomic=atomic,
             retry_delay=retry_delay,
@@ -105,11 +105,14 @@ def job(*, queue: str = "default", retries: int = 0, retry_delay: int = 60, atom
     return declare
 
 
-def enqueue(task: Any, *args: Any, related: tuple[str, str] | None = None, countdown: float | None = None, **kwargs: Any) -> str:
+def enqueue(
+    task: Any, *args: Any, related: tuple[str, str] | None = None, countdown: float | None = None, **kwargs: Any
+) -> str:
     """Hand a job to the queue once the transaction has committed; returns its id.
 
     `task` is the job, or its name ("accounts.tasks.deliver") for operations, which stand below the jobs
-    and may not import them. Arguments are ids and plain values, never rows or secrets. `related` is ("entity type", "public id").
+    and may not import them. Arguments are ids and plain values, never rows or secrets. `related` is
+    ("entity type", "public id"), `countdown` seconds.
     """
     task_id = str(uuid.uuid4())
     scope = tenancy.current_scope()
@@ -125,7 +128,7 @@ def enqueue(task: Any, *args: Any, related: tuple[str, str] | None = None, count
         call["due_at"] = (timezone.now() + timedelta(seconds=countdown)).isoformat()
     for ledger in _ledgers:
         ledger.opened(task_id, name, call=call, related=related)
-    transaction.on_commit(functools.partial(publish, name, task_id, call, countdown), robust=True)
+    transaction.on_commit(lambda: publish(name, task_id, call, countdown), robust=True)
     return task_id
 
 
@@ -133,7 +136,8 @@ def publish(name: str, task_id: str, call: dict[str, Any], countdown: float | No
     """Give one recorded call to the broker; also used by the sweep for calls that never got there."""
     if name not in current_app.tasks:
         import_module(name.rpartition(".")[0])
-    current_app.tasks[name].apply_async(call["args"], call["kwargs"], task_id=task_id, countdown=countdown)
+    task = current_app.tasks[name]
+    task.apply_async(call["args"], call["kwargs"], task_id=task_id, countdown=countdown, queue=task.lane)
 
 
 def progress(percent: int) -> None:

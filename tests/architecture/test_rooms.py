@@ -22,6 +22,8 @@ UPWARD_KEYS = {
     "superadmin.SystemIncident.reported_by": "who reported the incident",
     "superadmin.IncidentUpdate.author": "who wrote on the incident's timeline",
     "monitoring.ProctoringEvent.test_session": "evidence of an attempt; the attempt lives with the assessments",
+    "monitoring.ProctoringEvent.snapshot": "the picture is a private document of the candidates' floor",
+    "monitoring.ExtractionLog.document": "the file whose text was taken",
     "monitoring.ProctoringEvent.question": "the question on screen when it happened",
 }
 
