@@ -78,3 +78,8 @@ class UploadedDocument(TenantModel):
 
     def __str__(self):
         return self.original_filename
+
+    @property
+    def sealed_for(self):
+        """What the stored file is tied to: it opens for this row of this company only."""
+        return f"{self._meta.db_table}.file|{self.tenant_id}|{self.public_id}"

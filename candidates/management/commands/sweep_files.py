@@ -1,0 +1,19 @@
+"""Remove stored files that no row knows."""
+
+from django.core.management.base import BaseCommand
+
+from candidates.operations.documents import ORPHAN_AGE, sweep_orphans
+
+
+class Command(BaseCommand):
+    """What the hourly job does, by hand."""
+
+    help = "Remove stored files whose transaction was rolled back."
+
+    def add_arguments(self, parser):
+        """Take the age from which a file without a row counts as orphaned."""
+        parser.add_argument("--older-than", type=int, default=ORPHAN_AGE, help="Seconds (default: %(default)s).")
+
+    def handle(self, *args, **options):
+        """Print how many files went."""
+        self.stdout.write(f"{sweep_orphans(older_than=options['older_than'])} files removed.")

@@ -1,0 +1,1 @@
+"""Every change of candidates, files, notes and the catalogue."""

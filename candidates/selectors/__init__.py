@@ -1,0 +1,1 @@
+"""What screens, reports and endpoints read."""
