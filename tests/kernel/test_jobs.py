@@ -14,7 +14,7 @@ def remember(number):
     return {"number": number}
 
 
-@jobs.job(retries=1)
+@jobs.job()
 def stumble():
     raise LookupError("no such thing")
 
