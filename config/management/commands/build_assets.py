@@ -45,8 +45,7 @@ class Command(BaseCommand):
         target = Path(settings.VAR_DIR) / "assets" / "img" / "icons.svg"
         target.parent.mkdir(parents=True, exist_ok=True)
         text = (
-            '<svg xmlns="http://www.w3.org/2000/svg" stroke-width="1.75" '
-            f'stroke-linecap="round" stroke-linejoin="round">\n{symbols}\n</svg>\n'
+            f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
         )
         if not target.is_file() or target.read_text(encoding="utf-8") != text:
             target.write_text(text, encoding="utf-8")
