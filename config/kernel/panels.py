@@ -91,6 +91,8 @@ SLOTS: dict[str, type[Item]] = {
     "nav": NavItem,
     "search": SearchProvider,
     "candidate.profile": Panel,
+    "requisition.detail": Panel,
+    "pipeline.entry": Panel,
     "console.index": Panel,
     "tenant.usage": Panel,
     "privacy": Panel,

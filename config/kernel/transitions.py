@@ -24,36 +24,36 @@ def record_with(recorder: Recorder) -> None:
     _recorders[:] = [recorder]
 
 
-def allowed(row: models.Model, to: str) -> bool:
+def allowed(row: models.Model, to: str, *, field: str = "status") -> bool:
     """Tell whether the TRANSITIONS table of the row's model leads from its status to `to`."""
-    return to in type(row).TRANSITIONS.get(row.status, ())  # type: ignore[attr-defined]  # declared by each model with a status
+    return to in type(row).TRANSITIONS.get(getattr(row, field), ())  # type: ignore[attr-defined]  # declared by each model with a status
 
 
-def _label(model: type[models.Model], status: str) -> str:
-    choices: Any = model._meta.get_field("status").choices
+def _label(model: type[models.Model], field: str, status: str) -> str:
+    choices: Any = model._meta.get_field(field).choices
     return str(dict(choices).get(status, status))
 
 
 @contextmanager
-def apply(row: Any, *, to: str, actor: Any = None, reason: str = "") -> Iterator[Any]:
+def apply(row: Any, *, to: str, actor: Any = None, reason: str = "", field: str = "status") -> Iterator[Any]:
     """Move `row` to the status `to`; yields the locked, fresh row so that the caller sets what goes with it.
 
-    `row` itself is brought up to date as well when the block ends. Raises InvalidTransition when the
-    table has no such step.
+    `row` itself is brought up to date as well when the block ends. `field` names the column where it is
+    not called status. Raises InvalidTransition when the table has no such step.
     """
     model = type(row)
     with transaction.atomic():
         locked = model._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
-        before = locked.status
-        if not allowed(locked, to):
+        before = getattr(locked, field)
+        if not allowed(locked, to, field=field):
             raise InvalidTransition(
                 _("From “%(before)s” there is no step to “%(after)s”.")
-                % {"before": locked.get_status_display(), "after": _label(model, to)}
+                % {"before": _label(model, field, before), "after": _label(model, field, to)}
             )
-        locked.status = to
+        setattr(locked, field, to)
         yield locked
         locked.save()
-        changes = {"status": {"old": before, "new": to}}
+        changes = {field: {"old": before, "new": to}}
         if reason:
             changes["reason"] = {"old": "", "new": reason}
         for recorder in _recorders:
