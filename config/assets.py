@@ -78,6 +78,13 @@ class VendorStorage(FileSystemStorage):
 
 
 class AssetStorage(CompressedManifestStaticFilesStorage):
-    """Hashed names also inside our ES modules, so that `import "./theme.js"` is cached for good as well."""
+    """Hashed names also inside our ES modules, so that `import "./theme.js"` is cached for good as well.
+
+    Only in `js/`: packages ship files whose comments look like imports.
+    """
 
     support_js_module_import_aggregation = True
+    _js_module_import_aggregation_patterns = (
+        "js/*.js",
+        CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+    )

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language_info
 
 from config.kernel import panels
 
@@ -61,6 +62,13 @@ class Frame:
         return getattr(self.user, "role", "") if self.signed_in else ""
 
     @cached_property
+    def layout(self) -> str:
+        """Layout of pages that every role has (profile, security), and people who are not signed in."""
+        if not self.signed_in:
+            return "layouts/auth.html"
+        return "layouts/candidate.html" if self.role == "user" else "layouts/staff.html"
+
+    @cached_property
     def company(self) -> str:
         """Name of the person's company, "" for platform staff and candidates."""
         tenant = getattr(self._request, "tenant", None) or getattr(self.user, "tenant", None)
@@ -101,8 +109,9 @@ class Frame:
         return reverse_if_there("account_logout")
 
     @cached_property
-    def languages(self) -> list[tuple[str, Any]]:
-        return list(settings.LANGUAGES)
+    def languages(self) -> list[tuple[str, str]]:
+        """Code and own name of each language, so that everyone finds theirs."""
+        return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
 
     @cached_property
     def nav(self) -> list[NavSection]:
