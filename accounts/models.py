@@ -117,6 +117,11 @@ class User(AbstractBaseUser, TimestampedModel):
         return self.display_name.split(" ")[0]
 
     @property
+    def member_role_label(self) -> str:
+        """The role in words; on a row of the team page the one offered by an open invitation."""
+        return str(UserRole(getattr(self, "member_role", self.role)).label)
+
+    @property
     def is_staff(self) -> bool:
         """Whether the console opens: superadmins only."""
         return self.role == UserRole.SUPERADMIN

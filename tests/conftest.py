@@ -84,7 +84,7 @@ def client_as():
     def sign_in(user=None):
         client = Client()
         if user is not None:
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user)
         return client
 
     return sign_in
@@ -97,7 +97,7 @@ def api_as():
     def sign_in(user=None):
         client = APIClient()
         if user is not None:
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user)
         return client
 
     return sign_in

@@ -144,10 +144,13 @@ class PageNumberPages(pagination.PageNumberPagination):
 class ScopedView(APIView):
     """Enter the caller's tenant before permissions are asked; final: views must not override the scoping.
 
-    `platform = True` serves across companies (for superadmin routes only).
+    `platform = True` serves across companies (for superadmin routes only). Guards are named here and not
+    in the settings, because DRF reads those while this module is still being imported.
     """
 
     platform = False
+    permission_classes = [RoleRequired]
+    throttle_classes = [CallerThrottle]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         with ExitStack() as stack:
@@ -172,6 +175,7 @@ class BaseAPIView(ScopedView):
 class BaseViewSet(ScopedView, viewsets.GenericViewSet):
     """A collection looked up by public id. `get_queryset` returns `visible_to(request.user)` rows."""
 
+    pagination_class = PageNumberPages
     lookup_field = "public_id"
     lookup_value_regex = r"[a-z]+_[a-z0-9]+"
 
