@@ -1,6 +1,9 @@
 """Pieces of the settings that need a line of logic."""
 
+from datetime import timedelta
 from pathlib import PurePosixPath
+
+from celery.schedules import crontab
 
 
 def database_from(env):
@@ -33,7 +36,14 @@ def field_keys(text):
 
 def celery_beat_schedule():
     """The timetable of the product's own jobs; operators may change it in the console."""
-    return {}
+    minute, five_minutes = timedelta(minutes=1), timedelta(minutes=5)
+    return {
+        "take-sample": {"task": "monitoring.tasks.take_sample", "schedule": minute},
+        "check-alerts": {"task": "monitoring.tasks.check_alerts", "schedule": five_minutes},
+        "hand-over-forgotten-jobs": {"task": "monitoring.tasks.hand_over_forgotten_jobs", "schedule": five_minutes},
+        "summarise-metrics": {"task": "monitoring.tasks.summarise_metrics", "schedule": crontab(minute="7")},
+        "forget-old": {"task": "monitoring.tasks.forget_old", "schedule": crontab(hour="3", minute="20")},
+    }
 
 
 def logging_config(*, json):

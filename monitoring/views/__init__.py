@@ -1,0 +1,1 @@
+"""Pages of this floor: inbox, proctoring review, background jobs, system."""
