@@ -80,10 +80,20 @@ def services_for(argv):
         yield None
         return
     lease = Lease(places, services=services).acquire()
+    _held.append(lease)
     try:
         yield lease
     finally:
+        _held.remove(lease)
         lease.release()
+
+
+_held: list[Lease] = []
+
+
+def held_lease():
+    """Return the lease of the running command, None when it uses servers of the operator only."""
+    return _held[-1] if _held else None
 
 
 def run(argv, execute):

@@ -10,7 +10,7 @@ NEEDED_FREE = 100 * MEGABYTE
 _POSTGRES_CAUSES = (
     (
         r"No space left on device|could not (?:write|extend) file.*(?:space|quota)|Disk quota exceeded",
-        "The disk that holds {data} is full. Free some space, then start again: nothing that was saved is lost.",
+        "The disk that holds {data} is full. Free some space and start again; saved data is not lost.",
     ),
     (
         r"another server might be running|lock file .* already exists",
@@ -22,7 +22,7 @@ _POSTGRES_CAUSES = (
     ),
     (
         r"has (?:wrong ownership|invalid permissions)|Permission denied",
-        "PostgreSQL may not read {data}. It must belong, with everything below it, to the account that runs it.",
+        "PostgreSQL may not read {data}. It must belong, with all below it, to the account that runs it.",
     ),
     (
         r"could not (?:create|map|resize) (?:shared memory|anonymous shared memory)|Cannot allocate memory",

@@ -43,7 +43,8 @@ class Keeper:
         self.lease_lock = runfile.open_lock(self.places.run / "lease.lock")
         account = service_account()
         self.servers = {
-            name: SERVERS[name](self.places, account, durable=options["durable"]) for name in options["services"]
+            name: SERVERS[name](self.places, account, durable=options["durable"])
+            for name in options["services"]
         }
         self.events = []
         self.since = time.time()

@@ -17,7 +17,7 @@ import time
 from config.embedded import runfile
 from config.embedded.errors import ServiceError
 from config.embedded.layout import BASE_DIR
-from config.embedded.processes import is_alive, tail
+from config.embedded.processes import is_alive, tail, with_project
 
 READY_SECONDS = 120
 """Longest wait for the servers: crash recovery after a power cut may take that long."""
@@ -43,9 +43,14 @@ class Lease:
         """Return when every service answers. Raises ServiceError with the reason in words."""
         if self.descriptor is None:
             self.descriptor = runfile.open_lock(self.layout.run / "lease.lock")
-        if not runfile.wait_for_lock(self.descriptor, shared=True, seconds=STOPPING_SECONDS):
-            raise ServiceError("The private services are being stopped and do not come to an end.")
-        self.ensure()
+        try:
+            if not runfile.wait_for_lock(self.descriptor, shared=True, seconds=STOPPING_SECONDS):
+                raise ServiceError("The private services are being stopped and do not come to an end.")
+            self.ensure()
+        except BaseException:
+            os.close(self.descriptor)
+            self.descriptor = None
+            raise
         return self
 
     def ensure(self):
@@ -129,7 +134,7 @@ class Lease:
                 stdout=log,
                 stderr=log,
                 cwd=BASE_DIR,
-                env=os.environ | {"PYTHONPATH": str(BASE_DIR)},
+                env=with_project(os.environ),
                 start_new_session=True,
                 pass_fds=(lock,),
             )

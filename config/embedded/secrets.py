@@ -25,7 +25,9 @@ def load(var):
         part = var / f"secrets.{os.getpid()}"
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write("# Keep a copy with your backups: without these keys encrypted fields are unreadable.\n")
+            file.write(
+                "# Keep a copy with your backups: without these keys encrypted fields are unreadable.\n"
+            )
             file.writelines(f"{name}={value}\n" for name, value in _new_values().items())
             file.flush()
             os.fsync(file.fileno())
