@@ -37,7 +37,9 @@ class ConsoleSite(AdminSite):
         wanted = [model for model in models if model._meta.app_label not in THIRD_PARTY_SECRETS]
         super().register(wanted, admin_class, **options)
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(
+        self, view: Callable[..., HttpResponse], cacheable: bool = False
+    ) -> Callable[..., HttpResponse]:
         """Refuse signed-in people of other roles at once instead of asking them to sign in again."""
         inner = super().admin_view(view, cacheable)
 

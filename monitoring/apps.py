@@ -16,13 +16,24 @@ class MonitoringConfig(AppConfig):
         incidents.announce_with(alerts.announce)
         panels.register(
             "console.index",
-            panels.Panel("jobs", 35, "monitoring/_panel_jobs.html", console.job_panel, frozenset({"superadmin"})),
+            panels.Panel(
+                "jobs", 35, "monitoring/_panel_jobs.html", console.job_panel, frozenset({"superadmin"})
+            ),
         )
-        section, readers, admins = _("Oversight"), frozenset({"recruiter", "admin", "viewer"}), frozenset({"admin"})
+        section, readers, admins = (
+            _("Oversight"),
+            frozenset({"recruiter", "admin", "viewer"}),
+            frozenset({"admin"}),
+        )
         panels.register(
             "nav",
-            panels.NavItem("proctoring", _("Integrity"), "monitoring:event-list", "shield-check", 80, readers, section),
+            panels.NavItem(
+                "proctoring", _("Integrity"), "monitoring:event-list", "shield-check", 80, readers, section
+            ),
         )
         panels.register(
-            "nav", panels.NavItem("jobs", _("Background jobs"), "monitoring:job-list", "server", 95, admins, section)
+            "nav",
+            panels.NavItem(
+                "jobs", _("Background jobs"), "monitoring:job-list", "server", 95, admins, section
+            ),
         )

@@ -11,16 +11,27 @@ from django.utils.translation import gettext_lazy as _
 from monitoring.enums import ProctoringEventType, ProctoringSeverity, ReviewOutcome, TaskStatus
 from monitoring.models import CeleryTask, ProctoringEvent
 
-SHOW = (("queue", _("To review: high and critical")), ("unreviewed", _("Not reviewed")), ("reviewed", _("Reviewed")), ("all", _("All")))
+SHOW = (
+    ("queue", _("To review: high and critical")),
+    ("unreviewed", _("Not reviewed")),
+    ("reviewed", _("Reviewed")),
+    ("all", _("All")),
+)
 
 
 class EventFilter(django_filters.FilterSet):
     """Without `show` the list is the queue: unreviewed, high or critical."""
 
     show = django_filters.ChoiceFilter(label=_("Show"), choices=SHOW, method="keep_shown", empty_label=None)
-    severity = django_filters.ChoiceFilter(label=_("Severity"), choices=ProctoringSeverity.choices, empty_label=_("Any"))
-    event_type = django_filters.ChoiceFilter(label=_("Type"), choices=ProctoringEventType.choices, empty_label=_("Any"))
-    outcome = django_filters.ChoiceFilter(label=_("Outcome"), choices=ReviewOutcome.choices, empty_label=_("Any"))
+    severity = django_filters.ChoiceFilter(
+        label=_("Severity"), choices=ProctoringSeverity.choices, empty_label=_("Any")
+    )
+    event_type = django_filters.ChoiceFilter(
+        label=_("Type"), choices=ProctoringEventType.choices, empty_label=_("Any")
+    )
+    outcome = django_filters.ChoiceFilter(
+        label=_("Outcome"), choices=ReviewOutcome.choices, empty_label=_("Any")
+    )
     session = django_filters.CharFilter(label=_("Session id"), field_name="test_session__public_id")
 
     class Meta:

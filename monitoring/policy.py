@@ -33,11 +33,30 @@ def can_review(actor: Actor, event: Any) -> Decision:
 
 def can_see_jobs(actor: Actor) -> Decision:
     """The list of background jobs is for administrators."""
-    return allow() if actor.role in {"admin", "superadmin"} else deny(_("Only administrators see background jobs."))
+    return (
+        allow()
+        if actor.role in {"admin", "superadmin"}
+        else deny(_("Only administrators see background jobs."))
+    )
 
 
 def can_view_task(actor: Actor, task: Any) -> Decision:
     """Mirror of `CeleryTaskQuerySet.visible_to`."""
-    if actor.role == "superadmin" or (actor.role == "admin" and actor.tenant_id and task.tenant_id == actor.tenant_id):
+    if actor.role == "superadmin" or (
+        actor.role == "admin" and actor.tenant_id and task.tenant_id == actor.tenant_id
+    ):
         return allow()
-    return allow() if task.user_id == actor.pk and actor.role != "admin" else deny(_("This job is not yours."))
+    return (
+        allow() if task.user_id == actor.pk and actor.role != "admin" else deny(_("This job is not yours."))
+    )
+
+
+def can_write_to(actor: Actor, people: list[Any]) -> Decision:
+    """Company admins may send messages to people of their own company."""
+    if (
+        actor.role == "admin"
+        and actor.tenant_id is not None
+        and all(p.tenant_id == actor.tenant_id for p in people)
+    ):
+        return allow()
+    return deny(_("Only an administrator may write to people of the company."))

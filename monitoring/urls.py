@@ -10,8 +10,16 @@ urlpatterns: list[URLPattern] = [
     path("notifications/read-all/", inbox.NotificationReadAll.as_view(), name="notification-read-all"),
     path("notifications/<str:public_id>/open/", inbox.NotificationOpen.as_view(), name="notification-open"),
     path("notifications/<str:public_id>/read/", inbox.NotificationRead.as_view(), name="notification-read"),
-    path("notifications/<str:public_id>/unread/", inbox.NotificationUnread.as_view(), name="notification-unread"),
-    path("notifications/<str:public_id>/archive/", inbox.NotificationArchive.as_view(), name="notification-archive"),
+    path(
+        "notifications/<str:public_id>/unread/",
+        inbox.NotificationUnread.as_view(),
+        name="notification-unread",
+    ),
+    path(
+        "notifications/<str:public_id>/archive/",
+        inbox.NotificationArchive.as_view(),
+        name="notification-archive",
+    ),
     path("proctoring/", proctoring.EventList.as_view(), name="event-list"),
     path("proctoring/<str:public_id>/", proctoring.EventDetail.as_view(), name="event-detail"),
     path("jobs/", jobs.JobList.as_view(), name="job-list"),

@@ -16,7 +16,12 @@ def validate_site_path(value: str) -> None:
     """Accept only links into this site: one leading slash, no host, no control characters."""
     if not value:
         return
-    if not value.startswith("/") or value.startswith("//") or "\\" in value or any(ord(c) < 33 for c in value):
+    if (
+        not value.startswith("/")
+        or value.startswith("//")
+        or "\\" in value
+        or any(ord(c) < 33 for c in value)
+    ):
         raise ValidationError(_("Give a link inside this site, beginning with one slash."))
 
 

@@ -49,7 +49,9 @@ class TenantAdmin(OperationAdmin):
     def reactivate(self, request: HttpRequest, rows: Any) -> None:
         self.apply_to(request, rows, tenants.reactivate_tenant, _("%(number)d reactivated."))
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
         tenant = context.get("original")
         context["usage"] = usage.of_tenant(tenant) if tenant else []
         return super().render_change_form(request, context, *args, **kwargs)
@@ -59,7 +61,16 @@ class TenantAdmin(OperationAdmin):
 class AuditLogAdmin(EvidenceAdmin):
     change_form_template = "admin/superadmin/auditlog/change_form.html"
     date_hierarchy = "created_at"
-    list_display = ("created_at", "tenant", "user_email", "action", "entity_type", "entity_id", "severity", "description")
+    list_display = (
+        "created_at",
+        "tenant",
+        "user_email",
+        "action",
+        "entity_type",
+        "entity_id",
+        "severity",
+        "description",
+    )
     list_display_links = ("created_at", "entity_id")
     list_filter = ("action", "severity", "entity_type", "user_role", "tenant")
     list_select_related = ("tenant",)
@@ -75,7 +86,9 @@ class AuditLogAdmin(EvidenceAdmin):
     def export_csv(self, request: HttpRequest, rows: Any) -> HttpResponse:
         return export.audit_csv(rows, actor=request.user)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
         context["changed_fields"] = audit_selectors.changes_of(context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -126,7 +139,15 @@ class SystemIncidentAdmin(OperationAdmin):
     create_operation = staticmethod(incidents.open_incident)
     update_operation = staticmethod(incidents.update_incident)
     change_form_template = "admin/superadmin/systemincident/change_form.html"
-    list_display = ("title", "severity", "status", "incident_type", "detected_at", "resolved_at", "assigned_to")
+    list_display = (
+        "title",
+        "severity",
+        "status",
+        "incident_type",
+        "detected_at",
+        "resolved_at",
+        "assigned_to",
+    )
     list_filter = ("status", "severity", "incident_type")
     list_select_related = ("assigned_to",)
     search_fields = ("title", "public_id", "description")
@@ -146,9 +167,14 @@ class SystemIncidentAdmin(OperationAdmin):
 
     def get_urls(self) -> list[Any]:
         step = self.admin_site.admin_view(self.step)
-        return [path("<str:public_id>/step/", step, name="superadmin_systemincident_step"), *super().get_urls()]
+        return [
+            path("<str:public_id>/step/", step, name="superadmin_systemincident_step"),
+            *super().get_urls(),
+        ]
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
         context["step_form"] = IncidentStepForm(auto_id="step_%s")
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -162,7 +188,9 @@ class SystemIncidentAdmin(OperationAdmin):
             except DomainError as error:
                 self.message_user(request, str(error.message), messages.ERROR)
         elif form.errors:
-            self.message_user(request, " ".join(e for errors in form.errors.values() for e in errors), messages.ERROR)
+            self.message_user(
+                request, " ".join(e for errors in form.errors.values() for e in errors), messages.ERROR
+            )
         return HttpResponseRedirect(reverse("admin:superadmin_systemincident_change", args=(public_id,)))
 
 
@@ -177,7 +205,18 @@ class SystemMetricAdmin(EvidenceAdmin):
 
 @admin.register(SystemMetricRollup)
 class SystemMetricRollupAdmin(EvidenceAdmin):
-    list_display = ("bucket", "resolution", "metric_name", "service", "tenant", "avg", "min", "max", "p95", "count")
+    list_display = (
+        "bucket",
+        "resolution",
+        "metric_name",
+        "service",
+        "tenant",
+        "avg",
+        "min",
+        "max",
+        "p95",
+        "count",
+    )
     list_filter = ("resolution", "metric_name", "service")
     list_select_related = ("tenant",)
 

@@ -120,9 +120,17 @@ class OperationAdmin(ConsoleAdmin):
         return form.instance
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        values = {name: value for name, value in form.cleaned_data.items() if not change or name in form.changed_data}
+        values = {
+            name: value
+            for name, value in form.cleaned_data.items()
+            if not change or name in form.changed_data
+        }
         operation: Any = type(self).update_operation if change else type(self).create_operation
-        stored = operation(obj, actor=request.user, **values) if change else operation(actor=request.user, **values)
+        stored = (
+            operation(obj, actor=request.user, **values)
+            if change
+            else operation(actor=request.user, **values)
+        )
         obj.__dict__.update(stored.__dict__)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

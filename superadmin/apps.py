@@ -21,7 +21,8 @@ class SuperadminConfig(AppConfig):
         )
         for order, (key, context) in enumerate(front_page, start=1):
             panels.register(
-                "console.index", panels.Panel(key, order * 10, f"superadmin/_panel_{key}.html", context, roles)
+                "console.index",
+                panels.Panel(key, order * 10, f"superadmin/_panel_{key}.html", context, roles),
             )
         panels.register(
             "nav",

@@ -51,7 +51,9 @@ class IncidentStepForm(forms.Form):
         ("close", _("Close")),
     )
     step = forms.ChoiceField(label=_("Step"), choices=STEPS)
-    message = forms.CharField(label=_("What happened"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    message = forms.CharField(
+        label=_("What happened"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         """Everything but taking it on and filing it needs words."""

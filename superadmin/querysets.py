@@ -52,9 +52,9 @@ class SystemIncidentQuerySet(QuerySet):
     def worst_first(self):
         """Order by severity as people rank it, then by age; the alphabet would put "low" above "medium"."""
         ranks = [When(severity=value, then=Value(rank)) for rank, value in enumerate(IncidentSeverity.values)]
-        return self.annotate(severity_rank=Case(*ranks, default=Value(0), output_field=IntegerField())).order_by(
-            "-severity_rank", "-detected_at"
-        )
+        return self.annotate(
+            severity_rank=Case(*ranks, default=Value(0), output_field=IntegerField())
+        ).order_by("-severity_rank", "-detected_at")
 
 
 class SystemMetricQuerySet(QuerySet):
@@ -67,4 +67,3 @@ class SystemMetricQuerySet(QuerySet):
 
     def since(self, moment):
         return self.filter(measured_at__gte=moment, measured_at__lte=timezone.now())
-

@@ -20,7 +20,8 @@ DOMAIN = RegexValidator(
     gettext_lazy("Give a host name in lower case, such as jobs.example.com."),
 )
 FLAG_NAME = RegexValidator(
-    r"^[a-z0-9]+([_-][a-z0-9]+)*$", gettext_lazy("Use lower-case words joined by hyphens, such as new-dashboard.")
+    r"^[a-z0-9]+([_-][a-z0-9]+)*$",
+    gettext_lazy("Use lower-case words joined by hyphens, such as new-dashboard."),
 )
 
 
@@ -56,27 +57,39 @@ def _is_zone(value: Any) -> bool:
 
 
 def _is_domain_list(value: Any) -> bool:
-    return isinstance(value, list) and len(value) <= 50 and all(isinstance(v, str) and DOMAIN.regex.match(v) for v in value)
+    return (
+        isinstance(value, list)
+        and len(value) <= 50
+        and all(isinstance(v, str) and DOMAIN.regex.match(v) for v in value)
+    )
 
 
 TENANT_SETTINGS: dict[str, Setting] = {
     "time_zone": Setting("UTC", _is_zone, gettext_lazy("Time zone")),
     "language": Setting("en", lambda value: value in {"en", "de"}, gettext_lazy("Language")),
     "score_release": Setting(
-        ScoreRelease.AFTER_DELAY.value, lambda value: value in ScoreRelease.values, gettext_lazy("Score release")
+        ScoreRelease.AFTER_DELAY.value,
+        lambda value: value in ScoreRelease.values,
+        gettext_lazy("Score release"),
     ),
     "score_release_hours": Setting(24, _whole(0, 720), gettext_lazy("Delay of the score release, hours")),
     "retention_snapshots_days": Setting(90, _whole(1, 3650), gettext_lazy("Keep proctoring snapshots, days")),
     "retention_extractions_days": Setting(90, _whole(1, 3650), gettext_lazy("Keep extraction results, days")),
     "retention_candidates_days": Setting(730, _whole(30, 3650), gettext_lazy("Keep candidates, days")),
-    "retention_recordings_days": Setting(365, _whole(1, 730), gettext_lazy("Keep interview recordings, days")),
+    "retention_recordings_days": Setting(
+        365, _whole(1, 730), gettext_lazy("Keep interview recordings, days")
+    ),
     "brand_colour": Setting(
-        "", lambda value: isinstance(value, str) and bool(re.fullmatch(r"(#[0-9a-f]{6})?", value)), gettext_lazy("Colour")
+        "",
+        lambda value: isinstance(value, str) and bool(re.fullmatch(r"(#[0-9a-f]{6})?", value)),
+        gettext_lazy("Colour"),
     ),
     "brand_tagline": Setting("", _text(200), gettext_lazy("Tag line")),
     "mail_sender_name": Setting("", _text(80), gettext_lazy("Sender name of mails")),
     "mail_reply_to": Setting("", _is_email_or_blank, gettext_lazy("Reply-to address of mails")),
-    "require_second_factor": Setting(False, lambda value: type(value) is bool, gettext_lazy("Require a second factor")),
+    "require_second_factor": Setting(
+        False, lambda value: type(value) is bool, gettext_lazy("Require a second factor")
+    ),
     "sign_in_domains": Setting([], _is_domain_list, gettext_lazy("Mail domains that may sign in")),
 }
 
@@ -95,7 +108,9 @@ def validate_tenant_settings(value: Any) -> None:
 
 def validate_features(value: Any) -> None:
     """`features_enabled` maps a feature's name to true or false."""
-    if not isinstance(value, dict) or not all(isinstance(k, str) and type(v) is bool for k, v in value.items()):
+    if not isinstance(value, dict) or not all(
+        isinstance(k, str) and type(v) is bool for k, v in value.items()
+    ):
         raise ValidationError(_("Features are an object of names with true or false."))
 
 
@@ -109,5 +124,7 @@ def validate_tags(value: Any) -> None:
     """Metric tags: at most 20 short texts, such as {"host": "a", "endpoint": "/x"}."""
     if not isinstance(value, dict) or len(value) > 20:
         raise ValidationError(_("Tags are an object of at most 20 keys."))
-    if not all(isinstance(k, str) and isinstance(v, str) and len(k) <= 50 and len(v) <= 200 for k, v in value.items()):
+    if not all(
+        isinstance(k, str) and isinstance(v, str) and len(k) <= 50 and len(v) <= 200 for k, v in value.items()
+    ):
         raise ValidationError(_("Tags have short text keys and values."))

@@ -50,7 +50,9 @@ class CeleryTask(TimestampedModel):
     task_id = models.CharField(_("job id"), max_length=255, unique=True)
     tenant = _tenant()
     task_name = models.CharField(_("job"), max_length=255)
-    status = models.CharField(_("status"), max_length=50, choices=TaskStatus.choices, default=TaskStatus.PENDING)
+    status = models.CharField(
+        _("status"), max_length=50, choices=TaskStatus.choices, default=TaskStatus.PENDING
+    )
     result = models.JSONField(_("result"), null=True, blank=True, encoder=DjangoJSONEncoder)
     error = models.TextField(_("error"), blank=True)
     related_type = models.CharField(_("entity"), max_length=50, blank=True)
@@ -81,7 +83,9 @@ class CeleryTask(TimestampedModel):
             models.Index(fields=["tenant", "-created_at", "-id"], name="celery_tasks_tenant"),
             models.Index(fields=["-created_at", "-id"], name="celery_tasks_created"),
             models.Index(fields=["related_type", "related_id"], name="celery_tasks_entity"),
-            models.Index(fields=["due_at"], name="celery_tasks_waiting", condition=Q(status=TaskStatus.PENDING)),
+            models.Index(
+                fields=["due_at"], name="celery_tasks_waiting", condition=Q(status=TaskStatus.PENDING)
+            ),
         ]
 
     def __str__(self):
@@ -132,10 +136,12 @@ class ExtractionLog(TimestampedModel):
             choice_check("extraction_type", ExtractionType, table="extraction_logs"),
             choice_check("status", ExtractionStatus, table="extraction_logs"),
             models.CheckConstraint(
-                condition=Q(confidence_score__gte=0, confidence_score__lte=1), name="extraction_logs_confidence"
+                condition=Q(confidence_score__gte=0, confidence_score__lte=1),
+                name="extraction_logs_confidence",
             ),
             models.CheckConstraint(
-                condition=Q(status=ExtractionStatus.SUCCESS) | ~Q(error_message=""), name="extraction_logs_says_why"
+                condition=Q(status=ExtractionStatus.SUCCESS) | ~Q(error_message=""),
+                name="extraction_logs_says_why",
             ),
         ]
         indexes = [

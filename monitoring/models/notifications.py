@@ -33,7 +33,10 @@ class Notification(TimestampedModel):
         verbose_name=_("tenant"),
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", verbose_name=_("recipient")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="notifications",
+        verbose_name=_("recipient"),
     )
     notification_type = models.CharField(_("type"), max_length=50, choices=NotificationType.choices)
     title = models.CharField(_("title"), max_length=255)
@@ -45,7 +48,10 @@ class Notification(TimestampedModel):
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
     is_archived = models.BooleanField(_("archived"), default=False)
     priority = models.CharField(
-        _("priority"), max_length=20, choices=NotificationPriority.choices, default=NotificationPriority.NORMAL
+        _("priority"),
+        max_length=20,
+        choices=NotificationPriority.choices,
+        default=NotificationPriority.NORMAL,
     )
     dedupe_key = models.CharField(_("cause"), max_length=200, blank=True)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
@@ -65,7 +71,8 @@ class Notification(TimestampedModel):
                 name="notifications_read_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(action_url="") | (Q(action_url__startswith="/") & ~Q(action_url__startswith="//")),
+                condition=Q(action_url="")
+                | (Q(action_url__startswith="/") & ~Q(action_url__startswith="//")),
                 name="notifications_site_relative",
             ),
             models.UniqueConstraint(

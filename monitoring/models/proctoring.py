@@ -95,10 +95,16 @@ class ProctoringEvent(TenantModel):
         constraints = [
             choice_check("event_type", ProctoringEventType, table="proctoring_events"),
             choice_check("severity", ProctoringSeverity, table="proctoring_events"),
-            models.UniqueConstraint(fields=["test_session", "idempotency_key"], name="proctoring_events_once"),
+            models.UniqueConstraint(
+                fields=["test_session", "idempotency_key"], name="proctoring_events_once"
+            ),
             models.CheckConstraint(
                 condition=Q(
-                    reviewed=False, reviewed_by__isnull=True, reviewed_at__isnull=True, flagged=False, outcome=""
+                    reviewed=False,
+                    reviewed_by__isnull=True,
+                    reviewed_at__isnull=True,
+                    flagged=False,
+                    outcome="",
                 )
                 | Q(
                     reviewed=True,

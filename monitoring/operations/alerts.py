@@ -98,15 +98,30 @@ def _incidents(now: datetime) -> Iterator[SystemIncident | None]:
                 incident_type=threshold.kind,
                 severity=threshold.severity,
                 detected_at=now,
-                metrics={"metric": threshold.metric, "mean": round(found["mean"], 2), "limit": threshold.limit},
+                metrics={
+                    "metric": threshold.metric,
+                    "mean": round(found["mean"], 2),
+                    "limit": threshold.limit,
+                },
             )
     security = {"incident_type": IncidentType.SECURITY, "severity": IncidentSeverity.HIGH, "detected_at": now}
     failed = _entries(AuditAction.LOGIN_FAILED, now - FAILED_WINDOW).count()
     if failed >= FAILED_SIGN_INS:
-        yield incidents.open_by_rule("failed-sign-ins", title=f"{failed} failed sign-ins in 10 minutes", **security)
+        yield incidents.open_by_rule(
+            "failed-sign-ins", title=f"{failed} failed sign-ins in 10 minutes", **security
+        )
     views = _entries(AuditAction.VIEW_SENSITIVE, now - SENSITIVE_WINDOW)
-    for row in views.order_by().values("user_email").annotate(number=Count("pk")).filter(number__gte=SENSITIVE_VIEWS)[:1]:
-        yield incidents.open_by_rule("sensitive-views", title=f"One person viewed sensitive data {row['number']} times in an hour", **security)
+    for row in (
+        views.order_by()
+        .values("user_email")
+        .annotate(number=Count("pk"))
+        .filter(number__gte=SENSITIVE_VIEWS)[:1]
+    ):
+        yield incidents.open_by_rule(
+            "sensitive-views",
+            title=f"One person viewed sensitive data {row['number']} times in an hour",
+            **security,
+        )
 
 
 def _tell_role_changes(now: datetime) -> int:
@@ -139,7 +154,12 @@ def _tell(*, title: Any, message: str, link: str, cause: str) -> int:
     for person in _superadmins():
         with override(person.language or None):
             row = notify(
-                person, kind=NotificationType.SYSTEM, title=title(), message=message, action_url=link, dedupe_key=cause
+                person,
+                kind=NotificationType.SYSTEM,
+                title=title(),
+                message=message,
+                action_url=link,
+                dedupe_key=cause,
             )
         sent += row is not None
     return sent

@@ -60,7 +60,12 @@ def succeeded(task_id: str, result: Any) -> None:
 def failed(task_id: str, error: str, *, will_retry: bool) -> None:
     """Note a failure; the job is tried again or has ended."""
     state = TaskStatus.RETRY if will_retry else TaskStatus.FAILURE
-    _put(task_id, status=state, error=error[:_LONGEST_ERROR], finished_at=None if will_retry else timezone.now())
+    _put(
+        task_id,
+        status=state,
+        error=error[:_LONGEST_ERROR],
+        finished_at=None if will_retry else timezone.now(),
+    )
     cache.delete(progress_key(task_id))
     if not will_retry:
         log.warning("job_failed", task_id=task_id)

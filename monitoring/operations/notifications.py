@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from config.kernel.errors import ValidationFailed
 from config.kernel.tenancy import platform_context, scope_for
+from monitoring import policy
 from monitoring.enums import NotificationPriority, NotificationType
 from monitoring.models import Notification
 from monitoring.validators import validate_site_path
@@ -67,6 +68,15 @@ def notify_all(users: Iterable[Any], **message: Any) -> list[Notification]:
     """Send the same message to several people (each once)."""
     people = {user.pk: user for user in users}
     return [row for user in people.values() if (row := notify(user, **message)) is not None]
+
+
+def send_to_colleagues(
+    *, actor: Any, users: Iterable[Any], notification_type: str, **message: Any
+) -> list[Notification]:
+    """Write to people of the actor's own company. Raises PolicyDenied for other actors and other people."""
+    people = list(users)
+    policy.can_write_to(actor, people).require()
+    return notify_all(people, kind=notification_type, **message)
 
 
 def mark_read(notification: Notification, *, actor: Any) -> Notification:

@@ -110,7 +110,9 @@ def _raise_repeated(fresh: list[ProctoringEvent], mine: Any) -> None:
     """Make the second and later events of REPEAT_IS_GRAVE types high; the session is locked by the caller."""
     if not any(row.event_type in REPEAT_IS_GRAVE for row in fresh):
         return
-    seen = set(mine.filter(event_type__in=REPEAT_IS_GRAVE).order_by().values_list("event_type", flat=True).distinct())
+    seen = set(
+        mine.filter(event_type__in=REPEAT_IS_GRAVE).order_by().values_list("event_type", flat=True).distinct()
+    )
     for row in fresh:
         if row.event_type not in REPEAT_IS_GRAVE:
             continue
@@ -147,7 +149,9 @@ def _throttle(session: Any) -> None:
 
 
 @transaction.atomic
-def review(event: ProctoringEvent, *, actor: Any, flagged: bool, outcome: str, notes: str = "") -> ProctoringEvent:
+def review(
+    event: ProctoringEvent, *, actor: Any, flagged: bool, outcome: str, notes: str = ""
+) -> ProctoringEvent:
     """Judge an event; a later review replaces the judgement and the earlier ones stay in the history.
 
     Raises PolicyDenied unless the actor is an admin of the company, ValidationFailed for an outcome that
@@ -163,8 +167,12 @@ def review(event: ProctoringEvent, *, actor: Any, flagged: bool, outcome: str, n
     row.reviewed, row.reviewed_by, row.reviewed_at = True, actor, timezone.now()
     row.flagged, row.outcome, row.reviewer_notes = flagged, outcome, notes.strip()
     row.save()
-    ProctoringReview.objects.create(event=row, reviewer=actor, outcome=outcome, flagged=flagged, notes=row.reviewer_notes)
+    ProctoringReview.objects.create(
+        event=row, reviewer=actor, outcome=outcome, flagged=flagged, notes=row.reviewer_notes
+    )
     after = {"reviewed": True, "outcome": outcome, "flagged": flagged}
     changes = {key: {"old": before[key], "new": after[key]} for key in after if before[key] != after[key]}
-    audit.record(AuditAction.UPDATE, row, changes=changes, actor=actor, description="Proctoring event reviewed")
+    audit.record(
+        AuditAction.UPDATE, row, changes=changes, actor=actor, description="Proctoring event reviewed"
+    )
     return row

@@ -21,17 +21,27 @@ from superadmin.operations import metrics
 def sample() -> int:
     """Store processor load, memory, queue depth and failed jobs of the last hour; returns how many samples."""
     now = timezone.now()
-    found = [("cpu_usage", cpu_percent(), MetricUnit.PERCENT, "worker"), ("memory_usage", memory_percent(), MetricUnit.PERCENT, "worker")]
+    found = [
+        ("cpu_usage", cpu_percent(), MetricUnit.PERCENT, "worker"),
+        ("memory_usage", memory_percent(), MetricUnit.PERCENT, "worker"),
+    ]
     try:
         found.append(("queue_depth", float(sum(jobs.queue_depths().values())), MetricUnit.COUNT, "celery"))
     except RedisError:
         pass
     with platform_context(reason="sampling of background jobs"):
-        failed = CeleryTask.objects.filter(status=TaskStatus.FAILURE, finished_at__gt=now - timedelta(hours=1)).count()
+        failed = CeleryTask.objects.filter(
+            status=TaskStatus.FAILURE, finished_at__gt=now - timedelta(hours=1)
+        ).count()
     found.append(("jobs_failed", float(failed), MetricUnit.COUNT, "celery"))
     return metrics.record_many(
         SystemMetric(
-            metric_name=name, metric_type=MetricType.GAUGE, value=round(value, 2), unit=unit, service=service, measured_at=now
+            metric_name=name,
+            metric_type=MetricType.GAUGE,
+            value=round(value, 2),
+            unit=unit,
+            service=service,
+            measured_at=now,
         )
         for name, value, unit, service in found
         if value is not None

@@ -41,7 +41,8 @@ class Health:
 def health() -> Health:
     """Ask the three services once each; says which answers, never why one does not."""
     return Health(
-        settings.VERSION, {"database": _ask(_database), "cache": _ask(_cache), "queue": _ask(jobs.queue_depths)}
+        settings.VERSION,
+        {"database": _ask(_database), "cache": _ask(_cache), "queue": _ask(jobs.queue_depths)},
     )
 
 
@@ -74,6 +75,10 @@ def prometheus() -> bytes:
     depth = Gauge("celery_queue_depth", "Jobs waiting in the broker", ["queue"], registry=registry)
     for queue, number in jobs.queue_depths().items():
         depth.labels(queue=queue).set(number)
-    Gauge("active_incidents", "Incidents not resolved", registry=registry).set(SystemIncident.objects.active().count())
-    Gauge("active_tenants", "Companies that are active", registry=registry).set(Tenant.objects.active().count())
+    Gauge("active_incidents", "Incidents not resolved", registry=registry).set(
+        SystemIncident.objects.active().count()
+    )
+    Gauge("active_tenants", "Companies that are active", registry=registry).set(
+        Tenant.objects.active().count()
+    )
     return generate_latest(registry)

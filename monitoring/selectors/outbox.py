@@ -15,7 +15,26 @@ from django.utils.html import urlize
 MOST_LISTED = 200
 _NAME = re.compile(r"[0-9A-Za-z-]{10,80}")
 _TAGS = frozenset(
-    {"a", "b", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "hr", "i", "li", "ol", "p", "pre", "span", "strong"}
+    {
+        "a",
+        "b",
+        "blockquote",
+        "br",
+        "code",
+        "div",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "hr",
+        "i",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "span",
+        "strong",
+    }
     | {"table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
 

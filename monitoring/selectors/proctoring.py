@@ -12,9 +12,7 @@ from monitoring.models import ProctoringEvent
 
 _CLEARED = Q(outcome=ReviewOutcome.VALID)
 _FLAGGED = (
-    Q(flagged=True)
-    | Q(outcome=ReviewOutcome.INVALID)
-    | (Q(severity=ProctoringSeverity.CRITICAL) & ~_CLEARED)
+    Q(flagged=True) | Q(outcome=ReviewOutcome.INVALID) | (Q(severity=ProctoringSeverity.CRITICAL) & ~_CLEARED)
 )
 _WARNING = (
     Q(outcome=ReviewOutcome.WARNING)
@@ -49,7 +47,12 @@ def integrity_states(session_ids: Iterable[int]) -> dict[int, IntegrityState]:
     a medium event not cleared, a high one not reviewed, or a warning given. Clean: everything else.
     """
     ids = list(session_ids)
-    rank = Case(When(_FLAGGED, then=Value(2)), When(_WARNING, then=Value(1)), default=Value(0), output_field=IntegerField())
+    rank = Case(
+        When(_FLAGGED, then=Value(2)),
+        When(_WARNING, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
     rows = (
         ProctoringEvent.objects.filter(test_session_id__in=ids)
         .order_by()

@@ -54,7 +54,12 @@ class NotificationList(OwnScope, ListPage):
     title = _("Notifications")
     template_name = "monitoring/notification_list.html"
     noun = _("messages")
-    columns = (Column("title", _("Message")), Column("type", _("About")), Column("when", _("When")), Column("do", ""))
+    columns = (
+        Column("title", _("Message")),
+        Column("type", _("About")),
+        Column("when", _("When")),
+        Column("do", ""),
+    )
 
     def get_queryset(self) -> QuerySet[Notification]:
         rows = super().get_queryset()

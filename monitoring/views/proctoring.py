@@ -50,7 +50,9 @@ class EventDetail(FormPage):
     success_url = reverse_lazy("monitoring:event-list")
 
     def get_queryset(self) -> QuerySet[ProctoringEvent]:
-        return selectors.with_facts(ProctoringEvent.objects.visible_to(self.request.user)).select_related("question")
+        return selectors.with_facts(ProctoringEvent.objects.visible_to(self.request.user)).select_related(
+            "question"
+        )
 
     def get_title(self) -> Any:
         return self.object.get_event_type_display()

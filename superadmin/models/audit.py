@@ -26,7 +26,12 @@ class AuditLog(models.Model):
 
     public_id = PublicIdField("audit", db_column="log_id")
     tenant = models.ForeignKey(
-        "superadmin.Tenant", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("tenant")
+        "superadmin.Tenant",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("tenant"),
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -67,7 +72,8 @@ class AuditLog(models.Model):
             choice_check("severity", AuditSeverity, table="audit_logs"),
             models.UniqueConstraint(fields=["chain", "position"], name="audit_logs_chain_position"),
             models.CheckConstraint(
-                condition=Q(tenant__isnull=True, chain=0) | Q(tenant__isnull=False, chain=models.F("tenant_id")),
+                condition=Q(tenant__isnull=True, chain=0)
+                | Q(tenant__isnull=False, chain=models.F("tenant_id")),
                 name="audit_logs_chain_of_tenant",
             ),
         ]
@@ -80,7 +86,9 @@ class AuditLog(models.Model):
             models.Index(fields=["-created_at", "-id"], name="audit_logs_created"),
             models.Index(fields=["tenant", "-created_at", "-id"], name="audit_logs_tenant_created"),
             models.Index(
-                fields=["-created_at"], name="audit_logs_critical", condition=Q(severity=AuditSeverity.CRITICAL)
+                fields=["-created_at"],
+                name="audit_logs_critical",
+                condition=Q(severity=AuditSeverity.CRITICAL),
             ),
             GinIndex(fields=["changes"], name="audit_logs_changes"),
         ]

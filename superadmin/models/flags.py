@@ -20,7 +20,9 @@ class FeatureFlag(TimestampedModel):
     description = models.TextField(_("description"), blank=True)
     is_enabled = models.BooleanField(_("switched on"), default=False, db_index=True)
     rollout_percentage = models.SmallIntegerField(
-        _("roll-out, percent"), default=0, help_text=_("Share of people who get it while it is switched on, 0 to 100.")
+        _("roll-out, percent"),
+        default=0,
+        help_text=_("Share of people who get it while it is switched on, 0 to 100."),
     )
     allowed_tenants = models.ManyToManyField(
         "superadmin.Tenant", blank=True, related_name="+", verbose_name=_("always on for tenants")
@@ -50,7 +52,8 @@ class FeatureFlag(TimestampedModel):
         verbose_name_plural = _("feature flags")
         constraints = [
             models.CheckConstraint(
-                condition=Q(rollout_percentage__gte=0, rollout_percentage__lte=100), name="feature_flags_percentage"
+                condition=Q(rollout_percentage__gte=0, rollout_percentage__lte=100),
+                name="feature_flags_percentage",
             ),
             models.CheckConstraint(
                 condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),

@@ -38,7 +38,11 @@ class SystemIncident(TimestampedModel):
     incident_type = models.CharField(_("type"), max_length=100, choices=IncidentType.choices)
     severity = models.CharField(_("severity"), max_length=20, choices=IncidentSeverity.choices)
     status = models.CharField(
-        _("status"), max_length=50, choices=IncidentStatus.choices, default=IncidentStatus.OPEN, editable=False
+        _("status"),
+        max_length=50,
+        choices=IncidentStatus.choices,
+        default=IncidentStatus.OPEN,
+        editable=False,
     )
     affected_users = models.PositiveIntegerField(_("affected users"), default=0)
     affected_tenants = models.ManyToManyField(

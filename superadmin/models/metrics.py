@@ -17,7 +17,12 @@ from superadmin.validators import validate_tags
 
 def _tenant():
     return models.ForeignKey(
-        "superadmin.Tenant", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("tenant")
+        "superadmin.Tenant",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("tenant"),
     )
 
 

@@ -19,7 +19,10 @@ def _quota(label):
 
 
 def _not_negative(field):
-    return models.CheckConstraint(condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": 0}), name=f"tenants_{field}_positive")
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": 0}),
+        name=f"tenants_{field}_positive",
+    )
 
 
 class Tenant(TimestampedModel):
@@ -27,9 +30,15 @@ class Tenant(TimestampedModel):
 
     public_id = PublicIdField("tenant", db_column="tenant_id")
     name = models.CharField(_("name"), max_length=255)
-    domain = models.CharField(_("domain"), max_length=255, null=True, blank=True, unique=True, validators=[DOMAIN])
-    settings = models.JSONField(_("settings"), default=dict, blank=True, validators=[validate_tenant_settings])
-    features_enabled = models.JSONField(_("features"), default=dict, blank=True, validators=[validate_features])
+    domain = models.CharField(
+        _("domain"), max_length=255, null=True, blank=True, unique=True, validators=[DOMAIN]
+    )
+    settings = models.JSONField(
+        _("settings"), default=dict, blank=True, validators=[validate_tenant_settings]
+    )
+    features_enabled = models.JSONField(
+        _("features"), default=dict, blank=True, validators=[validate_features]
+    )
     max_users = _quota(_("user quota"))
     max_assessments = _quota(_("assessment quota"))
     max_candidates = _quota(_("candidate quota"))

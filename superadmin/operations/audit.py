@@ -69,7 +69,12 @@ def record(
     with transaction.atomic(), tenancy.scope_for(tenant_id, reason="audit entry of the platform"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_CLASS + row.chain])
-        last = AuditLog.objects.filter(chain=row.chain).order_by("-position").values_list("position", "hash").first()
+        last = (
+            AuditLog.objects.filter(chain=row.chain)
+            .order_by("-position")
+            .values_list("position", "hash")
+            .first()
+        )
         row.position, row.prev_hash = (last[0] + 1, last[1]) if last else (1, GENESIS)
         row.created_at = timezone.now()
         row.hash = digest(row)
@@ -144,7 +149,11 @@ def _tenant_of(tenant: Any, entity: Any, actor: Any) -> int | None:
         return getattr(tenant, "pk", tenant)
     if isinstance(entity, Tenant):
         return entity.pk
-    candidates = (getattr(entity, "tenant_id", None), tenancy.current_tenant_id(), getattr(actor, "tenant_id", None))
+    candidates = (
+        getattr(entity, "tenant_id", None),
+        tenancy.current_tenant_id(),
+        getattr(actor, "tenant_id", None),
+    )
     return next((found for found in candidates if found is not None), None)
 
 

@@ -43,7 +43,11 @@ def update_flag(flag: FeatureFlag, *, actor: Any, **values: Any) -> FeatureFlag:
     differing |= _put_lists(row, lists)
     if differing:
         audit.record(
-            AuditAction.FLAG_CHANGE, row, changes=differing, actor=actor, description=f"Flag {row.name} changed"
+            AuditAction.FLAG_CHANGE,
+            row,
+            changes=differing,
+            actor=actor,
+            description=f"Flag {row.name} changed",
         )
         _forget(row.name)
     return row

@@ -37,7 +37,9 @@ def announce_with(announcer: Callable[[SystemIncident], None]) -> None:
 
 
 @transaction.atomic
-def open_incident(*, actor: Any = None, title: str, incident_type: str, severity: str, **values: Any) -> SystemIncident:
+def open_incident(
+    *, actor: Any = None, title: str, incident_type: str, severity: str, **values: Any
+) -> SystemIncident:
     """Report an incident; the reporter is the actor, or nobody when a rule found it (`alert_rule`).
 
     A critical one is announced to all superadmins at once.
@@ -45,7 +47,9 @@ def open_incident(*, actor: Any = None, title: str, incident_type: str, severity
     if actor is not None:
         policy.can_run_platform(actor).require()
     tenants = values.pop("affected_tenants", ())
-    incident = SystemIncident(title=title, incident_type=incident_type, severity=severity, reported_by=actor, **values)
+    incident = SystemIncident(
+        title=title, incident_type=incident_type, severity=severity, reported_by=actor, **values
+    )
     changes.store(incident)
     incident.affected_tenants.set(tenants)
     _note(incident, values.get("description", ""), actor)
@@ -139,7 +143,9 @@ def add_update(incident: SystemIncident, *, actor: Any, message: str) -> Inciden
 
 
 def _note(incident: SystemIncident, message: str, actor: Any) -> IncidentUpdate:
-    return IncidentUpdate.objects.create(incident=incident, status=incident.status, message=message, author=actor)
+    return IncidentUpdate.objects.create(
+        incident=incident, status=incident.status, message=message, author=actor
+    )
 
 
 def _announce(incident: SystemIncident) -> None:

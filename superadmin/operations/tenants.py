@@ -46,9 +46,15 @@ def change_settings(tenant: Tenant, *, actor: Any, **values: Any) -> Tenant:
     before = dict(row.settings)
     row.settings = {**before, **values}
     changes.store(row)
-    differing = {key: {"old": before.get(key), "new": value} for key, value in values.items() if before.get(key) != value}
+    differing = {
+        key: {"old": before.get(key), "new": value}
+        for key, value in values.items()
+        if before.get(key) != value
+    }
     if differing:
-        audit.record(AuditAction.SETTINGS_CHANGE, row, changes=differing, actor=actor, description="Settings changed")
+        audit.record(
+            AuditAction.SETTINGS_CHANGE, row, changes=differing, actor=actor, description="Settings changed"
+        )
     return row
 
 
@@ -67,13 +73,18 @@ def _switch(tenant: Tenant, *, active: bool, actor: Any, reason: str) -> Tenant:
     policy.can_run_platform(actor).require()
     row = Tenant.objects.select_for_update().get(pk=tenant.pk)
     if row.is_active == active:
-        raise Conflict(_("The company is active already.") if active else _("The company is suspended already."))
+        raise Conflict(
+            _("The company is active already.") if active else _("The company is suspended already.")
+        )
     row.is_active = active
     row.save(update_fields=["is_active", "updated_at"])
     audit.record(
         AuditAction.STATUS_CHANGE,
         row,
-        changes={"is_active": {"old": not active, "new": active}, **({"reason": {"old": "", "new": reason}} if reason else {})},
+        changes={
+            "is_active": {"old": not active, "new": active},
+            **({"reason": {"old": "", "new": reason}} if reason else {}),
+        },
         severity=AuditSeverity.WARNING,
         actor=actor,
         description=f"Tenant {row.name} {'reactivated' if active else 'suspended'}",

@@ -62,7 +62,11 @@ def charts(*, since: datetime, limit: int = 6) -> list[Chart]:
         grouped.setdefault((row.metric_name, row.service), []).append((label, round(row.avg, 2)))
     names = {name for name, _ in grouped}
     samples = SystemMetric.objects.filter(metric_name__in=names, measured_at__gte=since)
-    units = dict(samples.order_by("metric_name", "-measured_at").distinct("metric_name").values_list("metric_name", "unit"))
+    units = dict(
+        samples.order_by("metric_name", "-measured_at")
+        .distinct("metric_name")
+        .values_list("metric_name", "unit")
+    )
     return [
         Chart(f"{name} ({service})" if service else name, _unit(units.get(name, "")), points)
         for (name, service), points in list(grouped.items())[:limit]
@@ -71,5 +75,10 @@ def charts(*, since: datetime, limit: int = 6) -> list[Chart]:
 
 def _unit(unit: str) -> str:
     """Return the sign written behind a number."""
-    short = {MetricUnit.PERCENT: " %", MetricUnit.MILLISECONDS: " ms", MetricUnit.SECONDS: " s", MetricUnit.USD: " $"}
+    short = {
+        MetricUnit.PERCENT: " %",
+        MetricUnit.MILLISECONDS: " ms",
+        MetricUnit.SECONDS: " s",
+        MetricUnit.USD: " $",
+    }
     return {**short, MetricUnit.BYTES: " B"}.get(unit, "")

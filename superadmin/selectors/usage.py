@@ -32,7 +32,9 @@ def count_with(kind: str, counter: Counter) -> None:
 
 def tally(rows: Any, tenant_ids: list[int]) -> dict[int, int]:
     """Count the rows of a queryset by tenant key, in one statement; what most counters return."""
-    pairs = rows.filter(tenant_id__in=tenant_ids).order_by().values_list("tenant_id").annotate(number=Count("pk"))
+    pairs = (
+        rows.filter(tenant_id__in=tenant_ids).order_by().values_list("tenant_id").annotate(number=Count("pk"))
+    )
     return dict(pairs)
 
 
