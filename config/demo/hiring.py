@@ -82,7 +82,7 @@ def fill_pipelines(told, requisitions, cast, clock):
         entries[one.key] = []
         for number in range(one.candidates):
             person, candidate = next(remaining)
-            status, stage = plan[number % len(plan)]
+            status, stage = plan[number * 7 % len(plan)]
             if one.status == "filled" and number == one.candidates - 1:
                 status, stage = "shortlisted", "hired"
             days_ago = 3 if status == "in_progress" else max(2, one.age_days - 2 - number % 14)
