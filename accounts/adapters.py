@@ -50,7 +50,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "too_many_login_attempts": gettext_lazy("Too many tries for this address. Wait ten minutes and try again."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many tries for this address. Wait ten minutes and try again."
+        ),
         "email_password_mismatch": gettext_lazy("Address and password do not fit together."),
         "incorrect_code": gettext_lazy("This code is not right or no longer valid."),
         "rate_limited": gettext_lazy("Too many requests. Wait a minute and try again."),
@@ -112,7 +114,9 @@ class AccountAdapter(DefaultAccountAdapter):
             return refuse(request, decision.reason)
         return super().pre_login(request, user, **kwargs)
 
-    def post_login(self, request: HttpRequest, user: Any, *, signal_kwargs: Any, **kwargs: Any) -> HttpResponse:
+    def post_login(
+        self, request: HttpRequest, user: Any, *, signal_kwargs: Any, **kwargs: Any
+    ) -> HttpResponse:
         methods = [record["method"] for record in get_authentication_records(request, user)]
         context.set_actor(user)
         sign_in.record_sign_in(user, method=", ".join(dict.fromkeys(methods)) or "link")
@@ -169,7 +173,9 @@ class CompanySignInAdapter(DefaultSocialAccountAdapter):
         if sociallogin.is_existing:
             return
         if not proven:
-            raise ImmediateHttpResponse(refuse(request, _("Your company's sign-in did not confirm an e-mail address.")))
+            raise ImmediateHttpResponse(
+                refuse(request, _("Your company's sign-in did not confirm an e-mail address."))
+            )
         if domains and not any(address.partition("@")[2] in domains for address in proven):
             raise ImmediateHttpResponse(refuse(request, _("Your company's domain is not set up here.")))
 

@@ -16,9 +16,13 @@ class AccountsConfig(AppConfig):
         section, admins = _("Company"), frozenset({"admin"})
         panels.register(
             "nav",
-            panels.NavItem("team", _("Team"), "accounts:team", "users-group", order=810, roles=admins, section=section),
+            panels.NavItem(
+                "team", _("Team"), "accounts:team", "users-group", order=810, roles=admins, section=section
+            ),
         )
         panels.register(
             "nav",
-            panels.NavItem("api-keys", _("API keys"), "accounts:keys", "key", order=850, roles=admins, section=section),
+            panels.NavItem(
+                "api-keys", _("API keys"), "accounts:keys", "key", order=850, roles=admins, section=section
+            ),
         )

@@ -10,7 +10,9 @@ from accounts.forms import TEAM_ROLES
 
 class TeamFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name or address"), method="search")
-    role = django_filters.ChoiceFilter(label=_("Role"), choices=TEAM_ROLES, field_name="member_role", empty_label=_("All roles"))
+    role = django_filters.ChoiceFilter(
+        label=_("Role"), choices=TEAM_ROLES, field_name="member_role", empty_label=_("All roles")
+    )
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=MemberStatus.choices, field_name="member_status", empty_label=_("All")
     )

@@ -64,7 +64,12 @@ class ConfirmLoginCodeForm(BaseConfirmLoginCodeForm):
         label=_("Code from the mail"),
         max_length=20,
         widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "class": "code-input"}
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "autofocus": True,
+                "class": "code-input",
+            }
         ),
     )
 
@@ -106,7 +111,8 @@ class ProfileForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"), required=False)
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), help_text=_("Times are shown in this zone, and your days begin at its midnight.")
+        label=_("Time zone"),
+        help_text=_("Times are shown in this zone, and your days begin at its midnight."),
     )
     theme = forms.ChoiceField(label=_("Appearance"), choices=Theme.choices)
 
@@ -136,7 +142,9 @@ class RoleForm(forms.Form):
 
 class JoinForm(forms.Form):
     full_name = forms.CharField(
-        label=_("Your name"), max_length=255, widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True})
+        label=_("Your name"),
+        max_length=255,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True}),
     )
 
 
@@ -145,9 +153,13 @@ class ApiKeyForm(forms.Form):
 
     LIVES = (("30", _("30 days")), ("90", _("90 days")), ("365", _("One year")), ("", _("No end")))
 
-    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("What will use it, for example “Payroll export”."))
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("What will use it, for example “Payroll export”.")
+    )
     role = forms.ChoiceField(
-        label=_("Acts as"), choices=TEAM_ROLES, help_text=_("The key sees and does what this role does, and no more.")
+        label=_("Acts as"),
+        choices=TEAM_ROLES,
+        help_text=_("The key sees and does what this role does, and no more."),
     )
     can_write = forms.BooleanField(label=_("May change data"), required=False)
     life = forms.ChoiceField(label=_("Ends after"), choices=LIVES, initial="90", required=False)
@@ -157,5 +169,7 @@ class ApiKeyForm(forms.Form):
         data = super().clean() or {}
         days = data.pop("life", "")
         end = (timezone.now() + timedelta(days=int(days))).date() if days else None
-        data["expires_at"] = datetime.combine(end, time.max, tzinfo=timezone.get_default_timezone()) if end else None
+        data["expires_at"] = (
+            datetime.combine(end, time.max, tzinfo=timezone.get_default_timezone()) if end else None
+        )
         return data

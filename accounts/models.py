@@ -33,12 +33,19 @@ class User(AbstractBaseUser, TimestampedModel):
     full_name = models.CharField(_("name"), max_length=255, blank=True, default="")
     role = models.CharField(_("role"), max_length=50, choices=UserRole.choices, default=UserRole.USER)
     tenant = models.ForeignKey(
-        "superadmin.Tenant", on_delete=models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("company")
+        "superadmin.Tenant",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name=_("company"),
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_verified = models.BooleanField(_("e-mail proven"), default=False)
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
-    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
+    )
     theme = models.CharField(_("appearance"), max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
     sso_provider = models.CharField(max_length=100, null=True, blank=True, editable=False)
     sso_subject = models.CharField(max_length=255, null=True, blank=True, editable=False)
@@ -77,7 +84,9 @@ class User(AbstractBaseUser, TimestampedModel):
             models.CheckConstraint(
                 condition=Q(login_streak_max__gte=F("login_streak")), name="users_login_streak_max_ok"
             ),
-            models.CheckConstraint(condition=Q(quiz_streak_max__gte=F("quiz_streak")), name="users_quiz_streak_max_ok"),
+            models.CheckConstraint(
+                condition=Q(quiz_streak_max__gte=F("quiz_streak")), name="users_quiz_streak_max_ok"
+            ),
         ]
         indexes = [
             models.Index(fields=["tenant", "role", "is_active"], name="users_tenant_role_idx"),
@@ -95,7 +104,9 @@ class User(AbstractBaseUser, TimestampedModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store; refuses the copy that an API key lends out (see `acting_as`)."""
         if getattr(self, "_lent", False):
-            raise TypeError("This is a person seen through an API key; the account itself is not to be written")
+            raise TypeError(
+                "This is a person seen through an API key; the account itself is not to be written"
+            )
         super().save(*args, **kwargs)
 
     def acting_as(self, role: str) -> User:
@@ -152,7 +163,9 @@ class RefreshToken(TimestampedModel):
     family_id = models.UUIDField(db_index=True)
     expires_at = models.DateTimeField()
     is_revoked = models.BooleanField(default=False)
-    replaced_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     user_agent = models.CharField(max_length=500, blank=True, default="")
     ip = models.GenericIPAddressField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
@@ -165,7 +178,9 @@ class RefreshToken(TimestampedModel):
         verbose_name_plural = _("refresh tokens")
         indexes = [
             models.Index(fields=["user", "expires_at"], name="refresh_user_expires_idx"),
-            models.Index(fields=["user", "expires_at"], name="refresh_live_idx", condition=Q(is_revoked=False)),
+            models.Index(
+                fields=["user", "expires_at"], name="refresh_live_idx", condition=Q(is_revoked=False)
+            ),
             models.Index(fields=["expires_at"], name="refresh_expires_idx"),
         ]
 
@@ -238,10 +253,14 @@ class TeamInvitation(TenantModel):
 
     public_id = PublicIdField("tin", db_column="invitation_id")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="team_invitations")
-    role = models.CharField(_("role"), max_length=50, choices=[(r.value, r.label) for r in UserRole if r in STAFF_ROLES])
+    role = models.CharField(
+        _("role"), max_length=50, choices=[(r.value, r.label) for r in UserRole if r in STAFF_ROLES]
+    )
     token_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
     expires_at = models.DateTimeField(_("expires"))
-    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", db_column="invited_by")
+    invited_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+", db_column="invited_by"
+    )
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
@@ -257,7 +276,9 @@ class TeamInvitation(TenantModel):
                 condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
                 name="team_invitations_one_open",
             ),
-            models.CheckConstraint(condition=Q(role__in=sorted(STAFF_ROLES)), name="team_invitations_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=sorted(STAFF_ROLES)), name="team_invitations_role_known"
+            ),
         ]
         indexes = [models.Index(fields=["tenant", "-created_at"], name="team_inv_tenant_idx")]
 

@@ -63,7 +63,9 @@ def can_manage_keys(actor: Any) -> Decision:
 def can_sign_in(user: Any) -> Decision:
     """Whether the account is open; asked at sign-in and at every authenticated request."""
     if not user.is_active:
-        return deny(_("This account is not active. Ask the admin of your company, or accept your invitation first."))
+        return deny(
+            _("This account is not active. Ask the admin of your company, or accept your invitation first.")
+        )
     if user.tenant_id and not user.tenant.is_active:
         return deny(_("The account of your company is suspended. Ask the admin of your company."))
     return allow()

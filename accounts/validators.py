@@ -28,7 +28,9 @@ def known_zones() -> frozenset[str]:
 def validate_time_zone(value: str) -> None:
     """Accept IANA zone names only."""
     if value not in known_zones():
-        raise ValidationError(_("“%(zone)s” is not a time zone of the IANA list."), "unknown_zone", {"zone": value})
+        raise ValidationError(
+            _("“%(zone)s” is not a time zone of the IANA list."), "unknown_zone", {"zone": value}
+        )
 
 
 def validate_admin_settings(value: Any) -> None:

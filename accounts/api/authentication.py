@@ -46,7 +46,9 @@ class AccessTokenAuthentication(BaseAuthentication):
         try:
             token = AccessToken(raw)  # type: ignore[arg-type]  # takes the text of a token
         except TokenError as error:
-            raise exceptions.AuthenticationFailed(_("The access token is not valid or has expired.")) from error
+            raise exceptions.AuthenticationFailed(
+                _("The access token is not valid or has expired.")
+            ) from error
         user = User.objects.select_related("tenant").filter(public_id=token.get("sub", "")).first()
         if user is None or tokens.has_ended(str(token.get("fam", ""))):
             raise exceptions.AuthenticationFailed(_("This sign-in has ended."))

@@ -68,8 +68,17 @@ class MeSerializer(serializers.ModelSerializer):
     class Meta:
         model = User
         fields = [
-            "id", "email", "full_name", "role", "tenant", "is_active", "is_verified", "is_admin",
-            "language", "time_zone", "theme",
+            "id",
+            "email",
+            "full_name",
+            "role",
+            "tenant",
+            "is_active",
+            "is_verified",
+            "is_admin",
+            "language",
+            "time_zone",
+            "theme",
         ]
         read_only_fields = ["email", "role", "is_active", "is_verified"]
 
@@ -125,7 +134,17 @@ class ApiKeySerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ApiKey
-        fields = ["id", "name", "prefix", "role", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at"]
+        fields = [
+            "id",
+            "name",
+            "prefix",
+            "role",
+            "scopes",
+            "created_at",
+            "expires_at",
+            "last_used_at",
+            "revoked_at",
+        ]
 
 
 class NewApiKeySerializer(serializers.Serializer):

@@ -74,7 +74,9 @@ class VerifyCode(BaseAPIView):
             return envelope(outcome.status, outcome.message, code=outcome.code)
         pair = tokens.issue(outcome.user)
         streak = status(outcome.user, StreakKind.LOGIN)
-        return Response({**shapes.PairSerializer(pair).data, "login_streak": shapes.LoginStreakSerializer(streak).data})
+        return Response(
+            {**shapes.PairSerializer(pair).data, "login_streak": shapes.LoginStreakSerializer(streak).data}
+        )
 
 
 class Refresh(BaseAPIView):
@@ -155,10 +157,14 @@ class Team(BaseViewSet):
         return members(self.request.user.tenant_id).order_by("full_name", "pk")
 
     def get_object(self) -> User:
-        return get_object_or_404(self.get_queryset().select_related("tenant"), public_id=self.kwargs["public_id"])
+        return get_object_or_404(
+            self.get_queryset().select_related("tenant"), public_id=self.kwargs["public_id"]
+        )
 
     def _shown(self, public_id: str, code: int = 200) -> Response:
-        return Response(shapes.MemberSerializer(self.get_queryset().get(public_id=public_id)).data, status=code)
+        return Response(
+            shapes.MemberSerializer(self.get_queryset().get(public_id=public_id)).data, status=code
+        )
 
     def _invitation(self) -> TeamInvitation:
         found = open_invitation(self.get_object(), self.request.user.tenant_id)
@@ -181,7 +187,9 @@ class Team(BaseViewSet):
     @extend_schema(request=shapes.RoleSerializer)
     @action(detail=True, methods=["put"])
     def role(self, request: Request, public_id: str) -> Response:
-        users.change_role(self.get_object(), role=read(shapes.RoleSerializer, request)["role"], actor=request.user)
+        users.change_role(
+            self.get_object(), role=read(shapes.RoleSerializer, request)["role"], actor=request.user
+        )
         return self._shown(public_id)
 
     @extend_schema(request=None)

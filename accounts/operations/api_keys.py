@@ -34,7 +34,9 @@ def create_key(
     if expires_at is not None and expires_at <= timezone.now():
         raise ValidationFailed.at("expires_at", _("This moment has passed."))
     if not name.strip():
-        raise ValidationFailed.at("name", _("Give the key a name by which you recognise it."), "FIELD_REQUIRED")
+        raise ValidationFailed.at(
+            "name", _("Give the key a name by which you recognise it."), "FIELD_REQUIRED"
+        )
     scopes = [KeyScope.READ.value, *([KeyScope.WRITE.value] if can_write else [])]
     prefix, secret = f"ak{secrets.token_hex(5)}", secrets.token_urlsafe(32)
     row = ApiKey.objects.create(
@@ -58,7 +60,9 @@ def revoke_key(key: ApiKey, *, actor: User) -> ApiKey:
     if row.revoked_at is None:
         row.revoked_at = timezone.now()
         row.save(update_fields=["revoked_at", "updated_at"])
-        audit.record("delete", row, description=f"API key {row.prefix} revoked", severity="warning", actor=actor)
+        audit.record(
+            "delete", row, description=f"API key {row.prefix} revoked", severity="warning", actor=actor
+        )
     return row
 
 

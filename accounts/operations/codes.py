@@ -58,7 +58,10 @@ def request_code(email: str) -> None:
     cache.set(slot, token_hash(f"code:{email}:{code}"), SECONDS)
     user = by_email(email)
     mails.post(
-        "accounts/login_code", email, {"code": code, "minutes": SECONDS // 60}, language=user.language if user else ""
+        "accounts/login_code",
+        email,
+        {"code": code, "minutes": SECONDS // 60},
+        language=user.language if user else "",
     )
 
 
@@ -82,7 +85,9 @@ def sign_in_by_code(email: str, code: str, *, second_factor: str = "") -> Outcom
             return Outcome(status=403, code="FORBIDDEN", message=decision.reason)
         if _has_second_factor(user):
             if not second_factor:
-                return Outcome(status=401, code="SECOND_FACTOR_REQUIRED", message=_("Send the code of your app as well."))
+                return Outcome(
+                    status=401, code="SECOND_FACTOR_REQUIRED", message=_("Send the code of your app as well.")
+                )
             if not _is_second_factor(user, second_factor):
                 return _wrong(email, slot, "second factor", user)
     if not cache.delete(slot):

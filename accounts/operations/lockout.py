@@ -61,12 +61,16 @@ def record_failure(email: str, *, method: str, user: User | None = None) -> None
         user,
         entity_type="user",
         tenant=user.tenant_id if user else None,
-        description=f"Wrong {method}" + (f"; locked for {LOCKED_FOR // 60} minutes after {FAILURES} failures" if lock else ""),
+        description=f"Wrong {method}"
+        + (f"; locked for {LOCKED_FOR // 60} minutes after {FAILURES} failures" if lock else ""),
         severity="critical" if lock else "warning",
     )
     if lock and user is not None and user.is_active:
         mails.post(
-            "accounts/locked", user.email, {"name": user.display_name, "minutes": LOCKED_FOR // 60}, language=user.language
+            "accounts/locked",
+            user.email,
+            {"name": user.display_name, "minutes": LOCKED_FOR // 60},
+            language=user.language,
         )
 
 

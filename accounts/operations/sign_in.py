@@ -63,7 +63,14 @@ def link_identity(user: User, *, provider: str, subject: str) -> None:
     user.sso_provider, user.sso_subject = provider, subject
     user.save(update_fields=["sso_provider", "sso_subject", "updated_at"])
     changes: dict[str, Any] = {"sso_provider": {"old": before, "new": provider}}
-    audit.record("update", user, changes=changes, description="Linked to a company sign-in", severity="warning", actor=user)
+    audit.record(
+        "update",
+        user,
+        changes=changes,
+        description="Linked to a company sign-in",
+        severity="warning",
+        actor=user,
+    )
 
 
 def register_candidate(user: User) -> User:

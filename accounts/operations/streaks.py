@@ -36,9 +36,9 @@ def _touch(user: User, kind: StreakKind) -> bool:
         default=Value(1),
         output_field=PositiveIntegerField(),
     )
-    moved = User.objects.filter(Q(**{f"{last}__lt": today}) | Q(**{f"{last}__isnull": True}), pk=user.pk).update(
-        **{name: grown, f"{name}_max": Greatest(F(f"{name}_max"), grown), last: today}
-    )
+    moved = User.objects.filter(
+        Q(**{f"{last}__lt": today}) | Q(**{f"{last}__isnull": True}), pk=user.pk
+    ).update(**{name: grown, f"{name}_max": Greatest(F(f"{name}_max"), grown), last: today})
     if moved:
         user.refresh_from_db(fields=[name, f"{name}_max", last])
     return bool(moved)

@@ -58,9 +58,13 @@ def invite(*, email: str, role: str, actor: User, full_name: str = "") -> TeamIn
     elif user.tenant_id == actor.tenant_id:
         raise Conflict(_("This person is in your team already."), code="DUPLICATE_EMAIL")
     elif user.role != UserRole.USER or not user.is_active:
-        raise Conflict(_("This address cannot be invited. Ask the person for another one."), code="DUPLICATE_EMAIL")
+        raise Conflict(
+            _("This address cannot be invited. Ask the person for another one."), code="DUPLICATE_EMAIL"
+        )
     elif open_invitation(user, actor.tenant_id):
-        raise Conflict(_("This person is invited already. You can send the invitation again."), code="DUPLICATE_EMAIL")
+        raise Conflict(
+            _("This person is invited already. You can send the invitation again."), code="DUPLICATE_EMAIL"
+        )
     invitation = TeamInvitation.objects.create(
         user=user, role=role, invited_by=actor, expires_at=timezone.now() + timedelta(days=LINK_DAYS)
     )
@@ -152,10 +156,16 @@ def accept(token: str, *, full_name: str) -> User:
         EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
         row.accepted_at, row.token_hash = timezone.now(), ""
         row.save(update_fields=["accepted_at", "token_hash", "updated_at"])
-        audit.record("update", row, description="Invitation to the team accepted", tenant=row.tenant_id, actor=user)
+        audit.record(
+            "update", row, description="Invitation to the team accepted", tenant=row.tenant_id, actor=user
+        )
         if before != row.role:
             audit.record(
-                "role_change", user, changes={"role": {"old": before, "new": row.role}}, severity="warning", actor=user,
+                "role_change",
+                user,
+                changes={"role": {"old": before, "new": row.role}},
+                severity="warning",
+                actor=user,
                 description="Joined the company",
             )
             end_everything(user)
@@ -204,4 +214,3 @@ def _forget_unused(user: User) -> None:
     """Give the place of an account that was only made for an invitation back to the plan."""
     if not user.is_active and not user.is_verified and user.last_login is None:
         user.delete()
-

@@ -63,16 +63,22 @@ def refresh(raw: str) -> Pair | None:
     A used one revokes its whole family and leaves a critical audit row: either the client or a thief
     holds a copy. None is returned and not raised, so that the revocation is committed.
     """
-    row = RefreshToken.objects.select_for_update(of=("self",)).select_related("user__tenant").filter(
-        token_hash=token_hash(raw)
-    ).first()
+    row = (
+        RefreshToken.objects.select_for_update(of=("self",))
+        .select_related("user__tenant")
+        .filter(token_hash=token_hash(raw))
+        .first()
+    )
     if row is None or row.expires_at <= timezone.now():
         return None
     if row.is_revoked:
         if RefreshToken.objects.filter(family_id=row.family_id, is_revoked=False).exists():
             end_family(row.family_id)
             audit.record(
-                "login_failed", row.user, severity="critical", actor=row.user,
+                "login_failed",
+                row.user,
+                severity="critical",
+                actor=row.user,
                 description="A refresh token was used twice; all tokens of that sign-in were revoked",
             )
         return None

@@ -64,7 +64,12 @@ def create_user(
     if by_email(email):
         raise Conflict(_("There is an account with this address already."), code="DUPLICATE_EMAIL")
     user = User(
-        email=email, role=role, tenant=tenant, full_name=full_name.strip(), is_active=is_active, is_verified=is_verified
+        email=email,
+        role=role,
+        tenant=tenant,
+        full_name=full_name.strip(),
+        is_active=is_active,
+        is_verified=is_verified,
     )
     for name in preferences.keys() & {"language", "time_zone", "theme"}:
         setattr(user, name, preferences[name])
@@ -87,7 +92,9 @@ def update_profile(user: User, *, actor: Any = None, **changes: Any) -> User:
     """Change name, language, time zone or appearance; only what is given. Raises ValidationFailed."""
     allowed = {"full_name", "language", "time_zone", "theme"}
     before = {name: getattr(user, name) for name in changes.keys() & allowed}
-    moved = {name: str(changes[name]).strip() for name in before if str(changes[name]).strip() != before[name]}
+    moved = {
+        name: str(changes[name]).strip() for name in before if str(changes[name]).strip() != before[name]
+    }
     if not moved:
         return user
     for name, value in moved.items():
@@ -99,7 +106,8 @@ def update_profile(user: User, *, actor: Any = None, **changes: Any) -> User:
             setattr(user, name, value)
         raise ValidationFailed(
             field_errors=[
-                {"field": name, "code": "INVALID_FORMAT", "message": texts[0]} for name, texts in error.message_dict.items()
+                {"field": name, "code": "INVALID_FORMAT", "message": texts[0]}
+                for name, texts in error.message_dict.items()
             ]
         ) from error
     with transaction.atomic():
@@ -149,7 +157,11 @@ def deactivate(user: User, *, actor: Any) -> User:
     row.save(update_fields=["is_active", "updated_at"])
     end_everything(row)
     audit.record(
-        "update", row, changes={"is_active": {"old": True, "new": False}}, severity="warning", actor=actor,
+        "update",
+        row,
+        changes={"is_active": {"old": True, "new": False}},
+        severity="warning",
+        actor=actor,
         description="Account deactivated",
     )
     return row
@@ -169,7 +181,11 @@ def reactivate(user: User, *, actor: Any) -> User:
     row.is_active = user.is_active = True
     row.save(update_fields=["is_active", "updated_at"])
     audit.record(
-        "update", row, changes={"is_active": {"old": False, "new": True}}, severity="warning", actor=actor,
+        "update",
+        row,
+        changes={"is_active": {"old": False, "new": True}},
+        severity="warning",
+        actor=actor,
         description="Account activated",
     )
     return row
@@ -200,7 +216,10 @@ def make_superadmin(email: str, *, full_name: str = "", force: bool = False) -> 
     before, row.role, row.tenant, row.is_active = row.role, UserRole.SUPERADMIN, None, True
     row.save(update_fields=["role", "tenant", "is_active", "updated_at"])
     audit.record(
-        "role_change", row, changes={"role": {"old": before, "new": row.role}}, severity="critical",
+        "role_change",
+        row,
+        changes={"role": {"old": before, "new": row.role}},
+        severity="critical",
         description="Made superadmin at the command line",
     )
     return row, False

@@ -9,7 +9,14 @@ from accounts.models import User
 
 DOMAIN = ".example"
 """Only addresses under this reserved top-level domain can be demo accounts."""
-_ORDER = [UserRole.RECRUITER, UserRole.INTERVIEWER, UserRole.ADMIN, UserRole.VIEWER, UserRole.USER, UserRole.SUPERADMIN]
+_ORDER = [
+    UserRole.RECRUITER,
+    UserRole.INTERVIEWER,
+    UserRole.ADMIN,
+    UserRole.VIEWER,
+    UserRole.USER,
+    UserRole.SUPERADMIN,
+]
 
 
 def demo_accounts() -> list[User]:

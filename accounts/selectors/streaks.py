@@ -56,5 +56,6 @@ def streaks_of(user: User) -> Streaks:
     """Return both streaks of a person."""
     today = today_of(user)
     return Streaks(
-        login_streak=status(user, StreakKind.LOGIN, today=today), quiz_streak=status(user, StreakKind.QUIZ, today=today)
+        login_streak=status(user, StreakKind.LOGIN, today=today),
+        quiz_streak=status(user, StreakKind.QUIZ, today=today),
     )

@@ -28,7 +28,9 @@ class Profile(FormPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         user: Any = self.request.user
-        return {"initial": {name: getattr(user, name) for name in ("full_name", "language", "time_zone", "theme")}}
+        return {
+            "initial": {name: getattr(user, name) for name in ("full_name", "language", "time_zone", "theme")}
+        }
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         user: Any = self.request.user
@@ -51,7 +53,9 @@ class Preferences(ActionView):
     def operate(self) -> User:
         user: Any = self.request.user
         given = self.request.POST
-        return update_profile(user, **{name: given[name] for name in ("language", "time_zone", "theme") if name in given})
+        return update_profile(
+            user, **{name: given[name] for name in ("language", "time_zone", "theme") if name in given}
+        )
 
     def get_success_url(self) -> str:
         return reverse("accounts:profile")
@@ -73,4 +77,3 @@ class Security(PageView):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         user: Any = self.request.user
         return super().get_context(security=security_of(self.request, user), **extra)
-

@@ -17,7 +17,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--name", default="")
-        parser.add_argument("--force", action="store_true", help="change the role of an existing account without asking")
+        parser.add_argument(
+            "--force", action="store_true", help="change the role of an existing account without asking"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         email, name = options["email"], options["name"]
