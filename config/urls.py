@@ -6,10 +6,12 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from config import views
+from recruiting.views.dashboard import Home
 
 _APPS = ("superadmin", "accounts", "monitoring", "candidates", "assessments", "recruiting", "interviews")
 
 urlpatterns = [
+    path("", Home.as_view(), name="home"),
     path("console/", admin.site.urls),
     path("search/", views.Search.as_view(), name="search"),
     path("account/", include("allauth.urls")),

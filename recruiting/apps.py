@@ -9,3 +9,38 @@ class RecruitingConfig(AppConfig):
 
     name = "recruiting"
     verbose_name = _("Recruiting")
+
+    def ready(self):
+        from config.kernel import panels
+        from recruiting.selectors import search
+
+        hiring = frozenset({"recruiter", "admin", "viewer"})
+        panels.register(
+            "nav",
+            panels.NavItem(
+                key="dashboard",
+                label=_("Dashboard"),
+                url_name="recruiting:dashboard",
+                icon="layout-dashboard",
+                order=0,
+                roles=hiring | {"interviewer"},
+            ),
+        )
+        panels.register(
+            "nav",
+            panels.NavItem(
+                key="requisitions",
+                label=_("Requisitions"),
+                url_name="recruiting:requisition-list",
+                icon="briefcase",
+                order=20,
+                roles=hiring,
+                section=_("Hiring"),
+            ),
+        )
+        panels.register(
+            "search",
+            panels.SearchProvider(
+                key="requisitions", label=_("Requisitions"), search=search.find, order=20, roles=hiring
+            ),
+        )

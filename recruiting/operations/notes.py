@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from candidates.enums import NoteType
 from config.kernel.errors import ValidationFailed
-from django.utils.translation import gettext as _
 from recruiting import policy
 from recruiting.models import ApplicationNote
 from superadmin.operations import audit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -27,7 +27,7 @@ _EARLY = frozenset({Stage.SCREENING, Stage.SHORTLISTED})
 
 @transaction.atomic
 def invite(
-    requisition: JobRequisition, *, emails: Iterable[str], actor: Any, expires_in_hours: int = 24, message: str = ""
+    requisition: JobRequisition, *, emails: Sequence[str], actor: Any, expires_in_hours: int = 24, message: str = ""
 ) -> list[Any]:
     """Invite addresses to the linked assessment and put their applications into the pipeline.
 
@@ -95,9 +95,14 @@ def hire(entry: PipelineEntry, *, actor: Any, reason: str = "") -> PipelineEntry
 
 @transaction.atomic
 def begin_interviews(requisition: JobRequisition, application: Any, *, actor: Any) -> None:
-    """Move a person who has an interview planned to the interview stage, unless already there or further."""
+    """Move a person who has an interview planned to the interview stage, unless already there or further.
+
+    An interviewer who plans a talk moves nobody: that is for those who hire.
+    """
     locked = JobRequisition.objects.select_for_update(of=("self",)).get(pk=requisition.pk)
     entry = PipelineEntry.objects.filter(requisition=locked, application=application).first()
+    if not policy.can_move(actor, locked):
+        return
     if entry is not None and entry.stage in _EARLY and locked.status in HIRING_STATUSES:
         _move(locked, entry, Stage.INTERVIEW, actor, "")
 
