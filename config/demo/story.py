@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
@@ -132,6 +133,9 @@ def make_people(tenants, clock):
             login_streak_max=9,
             login_streak_last_date=clock.at(-1).date(),
         )
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(user=user, email=email, primary=True, verified=True) for email, user in users.items()]
+    )
     for key, email in (("northwind", people.ADMIN), ("harbour", people.OTHER_ADMIN)):
         tenants[key].owner = users[email]
         tenants[key].save(update_fields=["owner"])
