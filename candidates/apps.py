@@ -9,3 +9,33 @@ class CandidatesConfig(AppConfig):
 
     name = "candidates"
     verbose_name = _("Candidates")
+
+    def ready(self):
+        """Show the app in the navigation and in the global search."""
+        from candidates.policy import EDITORS
+        from candidates.querysets import READERS
+        from candidates.selectors.candidates import search
+        from config.kernel import panels
+
+        panels.register(
+            "nav",
+            panels.NavItem(
+                key="candidates",
+                label=_("Candidates"),
+                url_name="candidates:candidate-list",
+                icon="users",
+                order=40,
+                roles=frozenset(str(role) for role in READERS | EDITORS),
+                section=_("Hiring"),
+            ),
+        )
+        panels.register(
+            "search",
+            panels.SearchProvider(
+                key="candidates",
+                label=_("Candidates"),
+                search=search,
+                order=10,
+                roles=frozenset(str(role) for role in READERS),
+            ),
+        )

@@ -2,7 +2,7 @@
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import ExperienceLevel, SkillLevel
@@ -27,7 +27,9 @@ class CandidateFilter(django_filters.FilterSet):
         label=_("Name, title or exact e-mail"), method="by_text", widget=forms.TextInput({"type": "search"})
     )
     skill = django_filters.CharFilter(
-        label=_("Skill"), method="by_skill", widget=forms.TextInput({"list": "skill-suggestions", "autocomplete": "off"})
+        label=_("Skill"),
+        method="by_skill",
+        widget=forms.TextInput({"list": "skill-suggestions", "autocomplete": "off"}),
     )
     skill_level = django_filters.ChoiceFilter(
         label=_("Skill level"), choices=SkillLevel.choices, method="with_skill_level", empty_label=_("Any")
@@ -42,8 +44,12 @@ class CandidateFilter(django_filters.FilterSet):
         to_field_name="public_id",
         empty_label=_("Anyone"),
     )
-    added_from = django_filters.DateFilter(label=_("Added from"), field_name="created_at", lookup_expr="date__gte", widget=_DATE)
-    added_to = django_filters.DateFilter(label=_("Added to"), field_name="created_at", lookup_expr="date__lte", widget=_DATE)
+    added_from = django_filters.DateFilter(
+        label=_("Added from"), field_name="created_at", lookup_expr="date__gte", widget=_DATE
+    )
+    added_to = django_filters.DateFilter(
+        label=_("Added to"), field_name="created_at", lookup_expr="date__lte", widget=_DATE
+    )
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[("inactive", _("Inactive")), ("all", _("All"))],
@@ -62,13 +68,13 @@ class CandidateFilter(django_filters.FilterSet):
 
     def by_text(self, queryset, name, value):
         """Look an address up by its blind index, anything else in name and title."""
-        if "@" in value:
-            return queryset.with_email(value)
-        return queryset.filter(Q(full_name__icontains=value) | Q(current_title__icontains=value))
+        return queryset.matching(value)
 
     def by_skill(self, queryset, name, value):
         """Keep candidates who have the named skill, at the given level if one is chosen."""
-        held = CandidateSkill.objects.filter(candidate=OuterRef("pk"), skill__in=[s.pk for s in skills_named(value)])
+        held = CandidateSkill.objects.filter(
+            candidate=OuterRef("pk"), skill__in=[s.pk for s in skills_named(value)]
+        )
         level = self.form.cleaned_data.get("skill_level")
         return queryset.filter(Exists(held.filter(level=level) if level else held))
 

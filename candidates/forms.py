@@ -9,7 +9,13 @@ from candidates.models import Skill
 from candidates.operations.notes import LONGEST_NOTE
 from candidates.selectors.candidates import recruiters
 from candidates.selectors.catalogue import skills_named
-from candidates.validators import MAX_EMAIL_LENGTH, MAX_EXPERIENCE_YEARS, normal_email, phone_number, web_address
+from candidates.validators import (
+    MAX_EMAIL_LENGTH,
+    MAX_EXPERIENCE_YEARS,
+    normal_email,
+    phone_number,
+    web_address,
+)
 
 ACCEPTED = ".pdf,.docx,.txt"
 
@@ -17,9 +23,13 @@ ACCEPTED = ".pdf,.docx,.txt"
 class CandidateForm(forms.Form):
     """The profile. `tenant_id` limits the recruiters to choose from."""
 
-    full_name = forms.CharField(label=_("Name"), max_length=255, widget=forms.TextInput({"autocomplete": "off"}))
+    full_name = forms.CharField(
+        label=_("Name"), max_length=255, widget=forms.TextInput({"autocomplete": "off"})
+    )
     email = forms.EmailField(
-        label=_("E-mail"), max_length=MAX_EMAIL_LENGTH, help_text=_("Stored encrypted. One profile per address.")
+        label=_("E-mail"),
+        max_length=MAX_EMAIL_LENGTH,
+        help_text=_("Stored encrypted. One profile per address."),
     )
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False, validators=[phone_number])
     current_title = forms.CharField(label=_("Current title"), max_length=255, required=False)
@@ -39,13 +49,25 @@ class CandidateForm(forms.Form):
         required=False,
     )
     availability_percentage = forms.IntegerField(
-        label=_("Availability"), min_value=0, max_value=100, initial=100, help_text=_("Per cent of full time.")
+        label=_("Availability"),
+        min_value=0,
+        max_value=100,
+        initial=100,
+        help_text=_("Per cent of full time."),
     )
-    linkedin_url = forms.CharField(label=_("LinkedIn"), max_length=500, required=False, validators=[web_address])
+    linkedin_url = forms.CharField(
+        label=_("LinkedIn"), max_length=500, required=False, validators=[web_address]
+    )
     github_url = forms.CharField(label=_("GitHub"), max_length=500, required=False, validators=[web_address])
-    portfolio_url = forms.CharField(label=_("Portfolio"), max_length=500, required=False, validators=[web_address])
+    portfolio_url = forms.CharField(
+        label=_("Portfolio"), max_length=500, required=False, validators=[web_address]
+    )
     assigned_recruiter = forms.ModelChoiceField(
-        label=_("Recruiter"), queryset=None, to_field_name="public_id", required=False, empty_label=_("Nobody yet")
+        label=_("Recruiter"),
+        queryset=None,
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("Nobody yet"),
     )
 
     def __init__(self, *args, tenant_id, **kwargs):
@@ -80,7 +102,9 @@ class CvForm(forms.Form):
 class FileForm(CvForm):
     """A file for an existing profile."""
 
-    category = forms.ChoiceField(label=_("Kind"), choices=DocumentCategory.choices, initial=DocumentCategory.CV)
+    category = forms.ChoiceField(
+        label=_("Kind"), choices=DocumentCategory.choices, initial=DocumentCategory.CV
+    )
     field_order = ("category", "file")
 
     def __init__(self, *args, **kwargs):
@@ -98,14 +122,21 @@ class NoteForm(forms.Form):
         label=_("Kind"), choices=[(kind.value, kind.label) for kind in NoteType if kind != NoteType.STATUS]
     )
     is_private = forms.BooleanField(
-        label=_("Private"), required=False, initial=True, help_text=_("Only you and the admins of your company read it.")
+        label=_("Private"),
+        required=False,
+        initial=True,
+        help_text=_("Only you and the admins of your company read it."),
     )
 
 
 class SkillForm(forms.Form):
     """A skill of the catalogue and how well the person masters it."""
 
-    skill = forms.CharField(label=_("Skill"), max_length=100, widget=forms.TextInput({"list": "skill-suggestions", "autocomplete": "off"}))
+    skill = forms.CharField(
+        label=_("Skill"),
+        max_length=100,
+        widget=forms.TextInput({"list": "skill-suggestions", "autocomplete": "off"}),
+    )
     level = forms.ChoiceField(label=_("Level"), choices=SkillLevel.choices, initial=SkillLevel.INTERMEDIATE)
 
     def clean_skill(self) -> Skill:
@@ -120,7 +151,11 @@ class AssignForm(forms.Form):
     """Who is responsible."""
 
     recruiter = forms.ModelChoiceField(
-        label=_("Recruiter"), queryset=None, to_field_name="public_id", required=False, empty_label=_("Nobody")
+        label=_("Recruiter"),
+        queryset=None,
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("Nobody"),
     )
 
     def __init__(self, *args, tenant_id, **kwargs):

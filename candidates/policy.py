@@ -48,7 +48,9 @@ def can_create(actor: Actor) -> Decision:
 
 
 def can_edit(actor: Actor, candidate: Candidate) -> Decision:
-    return _decide(_edits(actor, candidate), _("Only recruiters and admins of the company change candidates."))
+    return _decide(
+        _edits(actor, candidate), _("Only recruiters and admins of the company change candidates.")
+    )
 
 
 def can_export(actor: Actor) -> Decision:
@@ -82,5 +84,7 @@ def can_view_note(actor: Actor, note: CandidateNote) -> Decision:
 
 def can_change_note(actor: Actor, note: CandidateNote) -> Decision:
     """Its author, and the company's admins."""
-    own = note.author_id == getattr(actor, "pk", None) or (actor.is_authenticated and actor.role == UserRole.ADMIN)
+    own = note.author_id == getattr(actor, "pk", None) or (
+        actor.is_authenticated and actor.role == UserRole.ADMIN
+    )
     return _decide(_edits(actor, note) and own, _("Only the author and admins change a note."))

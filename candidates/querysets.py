@@ -29,7 +29,11 @@ class SharedManager(TenantManager):
     def get_queryset(self):
         queryset = super(TenantManager, self).get_queryset()
         scope = require_scope(self.model.__name__)
-        return queryset if scope.platform else queryset.filter(Q(tenant_id=scope.tenant_id) | Q(tenant__isnull=True))
+        return (
+            queryset
+            if scope.platform
+            else queryset.filter(Q(tenant_id=scope.tenant_id) | Q(tenant__isnull=True))
+        )
 
 
 class _CatalogueQuerySet(models.QuerySet):
@@ -87,6 +91,13 @@ class CandidateQuerySet(models.QuerySet):
     def with_email(self, address):
         """The candidate with exactly this address (upper and lower case are the same)."""
         return self.filter(email_hash=blind_index(address))
+
+    def matching(self, text):
+        """Rows whose name or title contains the text; something with an @ is looked up as a whole address."""
+        text = text.strip()
+        if "@" in text:
+            return self.with_email(text)
+        return self.filter(Q(full_name__icontains=text) | Q(current_title__icontains=text))
 
 
 class NoteQuerySet(models.QuerySet):

@@ -35,6 +35,8 @@ def send(download):
 def send_csv(text, name):
     """Return CSV text as an attachment called `name` and the day."""
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.csv"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.csv"'
+    )
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -19,14 +19,18 @@ urlpatterns = [
     path("candidates/<str:public_id>/notes/", profile.NoteCreate.as_view(), name="note-create"),
     path("candidates/<str:public_id>/skills/", profile.SkillSet.as_view(), name="skill-set"),
     path(
-        "candidates/<str:public_id>/skills/<str:skill_id>/remove/", profile.SkillRemove.as_view(), name="skill-remove"
+        "candidates/<str:public_id>/skills/<str:skill_id>/remove/",
+        profile.SkillRemove.as_view(),
+        name="skill-remove",
     ),
     path("candidates/<str:public_id>/assign/", profile.Assign.as_view(), name="candidate-assign"),
     path("candidates/<str:public_id>/deactivate/", profile.Deactivate.as_view(), name="candidate-deactivate"),
     path("candidates/<str:public_id>/reactivate/", profile.Reactivate.as_view(), name="candidate-reactivate"),
     path("documents/<str:public_id>/", documents.DocumentDetail.as_view(), name="document-detail"),
     path("documents/<str:public_id>/open/", documents.DocumentOpen.as_view(), name="document-open"),
-    path("documents/<str:public_id>/download/", documents.DocumentDownload.as_view(), name="document-download"),
+    path(
+        "documents/<str:public_id>/download/", documents.DocumentDownload.as_view(), name="document-download"
+    ),
     path("catalogue/skills/suggestions/", suggestions.SkillSuggestions.as_view(), name="skill-suggestions"),
     path("catalogue/roles/suggestions/", suggestions.RoleSuggestions.as_view(), name="role-suggestions"),
 ]

@@ -10,7 +10,8 @@ MAX_EXPERIENCE_YEARS = 60
 MAX_EMAIL_LENGTH = 254
 
 phone_number = RegexValidator(
-    r"^\+?[0-9][0-9 ()./-]{4,28}[0-9]$", _("Enter a phone number with digits, spaces and a leading + at most.")
+    r"^\+?[0-9][0-9 ()./-]{4,28}[0-9]$",
+    _("Enter a phone number with digits, spaces and a leading + at most."),
 )
 
 

@@ -8,18 +8,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,62}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}(?![\w@])")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,62}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}(?![\w@])"
+)
 _PHONE = re.compile(r"(?<![\w/.-])(?:\+|00)?\(?\d[\d ()./\u2010-\u2013-]{6,22}\d(?![\w/-])")
 _YEARS = re.compile(r"^(?:19|20)\d\d\s*[-./\u2010-\u2013 ]+\s*(?:19|20)\d\d")
 _DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
-_WEB = re.compile(r"(?:https?://)?(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,10}/[^\s<>()|,;\"']*|https?://[^\s<>()|,;\"']+")
-_NAME_WORD = re.compile(r"[^\W\d_][^\W\d_.'’-]*(?:['’-][^\W\d_]+)*\.?")
-_EXPERIENCE = re.compile(r"\b(\d{1,2})(?:[.,](\d))?\s*\+?\s*(?:years?|yrs?\.?)\s+(?:of\s+)?(?:\w+\s+){0,3}experience", re.IGNORECASE)
+_WEB = re.compile(
+    r"(?:https?://)?(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,10}/[^\s<>()|,;\"']*|https?://[^\s<>()|,;\"']+"
+)
+_NAME_WORD = re.compile(r"[^\W\d_][^\W\d_.'\u2019-]*(?:['\u2019-][^\W\d_]+)*\.?")
+_EXPERIENCE = re.compile(
+    r"\b(\d{1,2})(?:[.,](\d))?\s*\+?\s*(?:years?|yrs?\.?)\s+(?:of\s+)?(?:\w+\s+){0,3}experience",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^(?:full\s+)?name\s*[:\-]\s*(.+)$", re.IGNORECASE)
-_HEADINGS = frozenset(
-    "curriculum vitae cv resume résumé lebenslauf profile summary contact skills education experience about "
-    "me personal details information professional career objective work projects languages engineer developer "
-    "manager designer analyst consultant".split()
+_HEADING = re.compile(
+    r"curriculum|vitae|cv|resume|résumé|lebenslauf|profile|summary|contact|skills|education|experience|about|me|"
+    r"personal|details|information|professional|career|objective|work|projects|languages|engineer|developer|"
+    r"manager|designer|analyst|consultant"
 )
 HEAD_LINES = 12
 
@@ -57,7 +64,7 @@ def _name(text: str) -> str:
         if labelled and _looks_like_name(labelled.group(1)):
             return _tidy(labelled.group(1))
     for line in lines[:5]:
-        first = re.split(r"\s+[|•·,–-]\s+|\t|, ", line)[0].strip()
+        first = re.split(r"\s+[|•·,\u2013-]\s+|\t|, ", line)[0].strip()
         if _looks_like_name(first):
             return _tidy(first)
     return ""
@@ -67,7 +74,7 @@ def _looks_like_name(line: str) -> bool:
     words = line.split()
     if not 2 <= len(words) <= 5 or len(line) > 60:
         return False
-    if any(word.lower().strip(".") in _HEADINGS for word in words):
+    if any(_HEADING.fullmatch(word.lower().strip(".")) for word in words):
         return False
     return all(_NAME_WORD.fullmatch(word) for word in words) and sum(word[0].isupper() for word in words) >= 2
 
@@ -79,7 +86,14 @@ def _tidy(name: str) -> str:
 
 def _phone(text: str) -> str:
     for match in _PHONE.finditer(text):
-        found = " ".join(match.group().replace("–", "-").replace("‐", "-").replace("‑", "-").replace("‒", "-").split())
+        found = " ".join(
+            match.group()
+            .replace("\u2013", "-")
+            .replace("\u2010", "-")
+            .replace("\u2011", "-")
+            .replace("\u2012", "-")
+            .split()
+        )
         digits = sum(char.isdigit() for char in found)
         if 7 <= digits <= 15 and not _YEARS.match(found) and not _DATE.match(found):
             return found.lstrip("(") if found.count("(") != found.count(")") else found

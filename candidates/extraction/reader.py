@@ -63,6 +63,7 @@ def read_pdf(raw, max_pages, max_characters):
 def read_docx(raw, max_characters):
     """Join the paragraphs and table cells in reading order."""
     import zipfile
+
     from docx import Document
     from docx.table import Table
     from lxml.etree import LxmlError
@@ -83,12 +84,12 @@ def read_docx(raw, max_characters):
 
 def cell_line(row):
     """Join the cells of a table row; a merged cell, which the library repeats, counts once."""
-    seen, texts = set(), []
+    texts = []
     for cell in row.cells:
-        if id(cell._tc) not in seen:
-            seen.add(id(cell._tc))
-            texts.append(cell.text.strip())
-    return "\t".join(text for text in texts if text)
+        text = cell.text.strip()
+        if text and (not texts or texts[-1] != text):
+            texts.append(text)
+    return "\t".join(texts)
 
 
 def read_txt(raw, max_characters):

@@ -37,7 +37,7 @@ def read_text(raw: bytes, file_type: str) -> Reading:
     if file_type == TXT:
         raw = (decode_text(raw) or "").encode()
     try:
-        done = subprocess.run(  # noqa: S603  (fixed program, no shell, arguments from our own constants)
+        done = subprocess.run(
             [sys.executable, "-I", str(_READER), file_type, str(MAX_PAGES), str(MAX_CHARACTERS)],
             input=raw,
             capture_output=True,
@@ -56,7 +56,10 @@ def read_text(raw: bytes, file_type: str) -> Reading:
 
 
 def _limits() -> Exception:
-    return refuse(_("Reading this file takes far more memory or time than a document should, so it was not kept."), "FILE_BOMB")
+    return refuse(
+        _("Reading this file takes far more memory or time than a document should, so it was not kept."),
+        "FILE_BOMB",
+    )
 
 
 def _require_readable(found: dict[str, object]) -> None:
@@ -64,10 +67,14 @@ def _require_readable(found: dict[str, object]) -> None:
     if outcome == "corrupt":
         raise refuse(_("The file is damaged and cannot be opened."), "FILE_CORRUPT")
     if outcome == "encrypted":
-        raise refuse(_("The PDF is protected by a password. Save it without one and upload it again."), "FILE_ENCRYPTED")
+        raise refuse(
+            _("The PDF is protected by a password. Save it without one and upload it again."),
+            "FILE_ENCRYPTED",
+        )
     if outcome == "pages":
         raise refuse(
-            _("The file has %(pages)s pages; at most %(most)s are accepted.") % {"pages": found["pages"], "most": MAX_PAGES},
+            _("The file has %(pages)s pages; at most %(most)s are accepted.")
+            % {"pages": found["pages"], "most": MAX_PAGES},
             "FILE_TOO_LONG",
         )
     if outcome == "characters":

@@ -6,8 +6,8 @@ several words may be joined by blanks, a line break, or one of . / - & (CI/CD, N
 Terms that are also everyday words or single letters (Go, R, C, Spring) are ambiguous: they need their exact
 spelling and company, that is, another skill or a word such as "programming" nearby.
 
-Confidence: 0.80 for an ambiguous term, else 0.85 and 0.03 more for each further mention, at most 0.95. It says
-how sure the rule is that the word means the skill, not how well the person masters it.
+Confidence: 0.80 for an ambiguous term, else 0.85 and 0.03 more for each further mention, at most 0.95. It
+says how sure the rule is that the word means the skill, not how well the person masters it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from decimal import Decimal
 _WORD = re.compile(r"(?:(?<![^\s,;(/|\u2022])\.)?[^\W_]+(?:\+{1,2}|#)?")
 _GAP = re.compile(r"[./&\-\u2010\u2011]|[^\S\n]{1,3}|[^\S\n]{0,3}\n[^\S\n]{0,3}|-\n")
 _COMPANY = re.compile(
-    r"\b(programming|programmer|language|languages|developer|developers|engineer|coding|code|framework|written in|"
+    r"\b(programming|programmer|languages?|developers?|engineer|coding|code|framework|written in|"
     r"skills?|technolog(?:y|ies)|stack|backend|back-end)\b",
     re.IGNORECASE,
 )
@@ -89,7 +89,7 @@ class SkillFinder:
         return sorted(plain.values(), key=lambda finding: finding.first)
 
     def _longest_at(self, text: str, words: list[re.Match[str]], start: int) -> tuple[int, int | None]:
-        """Return (words consumed, key) of the longest term that begins at a word; (1, None) when none does."""
+        """Return (words consumed, key) of the longest term that begins at a word, else (1, None)."""
         first = words[start].group().lower()
         if first not in self._openers:
             return 1, None
@@ -109,7 +109,9 @@ class SkillFinder:
         confidence = min(PLAIN + PER_MENTION * (len(places) - 1), MOST)
         return Finding(key, confidence, len(places), places[0])
 
-    def _ambiguous(self, text: str, words: list[re.Match[str]], places: list[int]) -> list[tuple[int, int, int]]:
+    def _ambiguous(
+        self, text: str, words: list[re.Match[str]], places: list[int]
+    ) -> list[tuple[int, int, int]]:
         """Return (key, first offset, mentions) of exact terms that stand in company."""
         found: dict[int, list[int]] = {}
         for word in words:
@@ -122,7 +124,7 @@ class SkillFinder:
 def _stands_alone(text: str, word: re.Match[str]) -> bool:
     """Whether the word is no part of "Go-to-market", "R&D" or "C. Elegans"."""
     before, after = text[max(word.start() - 1, 0) : word.start()], text[word.end() : word.end() + 3]
-    if (before and before in "-&'’_.@") or after[:1] in {"-", "&", "'", "’", "_", "@"}:
+    if (before and before in "-&'\u2019_.@") or after[:1] in {"-", "&", "'", "\u2019", "_", "@"}:
         return False
     if after[:1] == "." and after[1:2].isalnum():
         return False

@@ -39,8 +39,10 @@ CONTENT_TYPES_LIMIT = 256 * 1024
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_WORD_MAIN = re.compile(r"application/vnd\.(openxmlformats-officedocument\.wordprocessingml\.(document|template)|"
-                        r"ms-word\.(document|template)\.macroEnabled[A-Za-z0-9]*)\.main\+xml")
+_WORD_MAIN = re.compile(
+    r"application/vnd\.(openxmlformats-officedocument\.wordprocessingml\.(document|template)|"
+    r"ms-word\.(document|template)\.macroEnabled[A-Za-z0-9]*)\.main\+xml"
+)
 _NOT_TEXT = (b"{\\rtf", b"GIF8")
 """Formats made of printable characters that nevertheless are no plain text."""
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1b")
@@ -75,13 +77,20 @@ def sniff(raw: bytes) -> Sniffed:
         return Sniffed(DOCX, MIME_TYPES[DOCX])
     if not raw.startswith(_NOT_TEXT) and decode_text(raw) is not None and not _is_known_binary(raw):
         return Sniffed(TXT, MIME_TYPES[TXT])
-    raise refuse(_("This type of file is not accepted. Upload a PDF, a Word file (.docx) or plain text."), "FILE_TYPE")
+    raise refuse(
+        _("This type of file is not accepted. Upload a PDF, a Word file (.docx) or plain text."), "FILE_TYPE"
+    )
 
 
 def _ole_refusal(raw: bytes) -> ValidationFailed:
     if _ENCRYPTED_PACKAGE in raw:
-        return refuse(_("The Word file is protected by a password. Save it without one and upload it again."), "FILE_ENCRYPTED")
-    return refuse(_("This is an older Office format. Save it as .docx or PDF and upload it again."), "FILE_TYPE")
+        return refuse(
+            _("The Word file is protected by a password. Save it without one and upload it again."),
+            "FILE_ENCRYPTED",
+        )
+    return refuse(
+        _("This is an older Office format. Save it as .docx or PDF and upload it again."), "FILE_TYPE"
+    )
 
 
 def _is_known_binary(raw: bytes) -> bool:
@@ -91,13 +100,18 @@ def _is_known_binary(raw: bytes) -> bool:
     except (puremagic.PureError, ValueError):
         return False
     return any(
-        match.confidence >= 0.8 and match.byte_match and len(match.byte_match) >= 4 and not _is_textual(match.mime_type)
+        match.confidence >= 0.8
+        and match.byte_match
+        and len(match.byte_match) >= 4
+        and not _is_textual(match.mime_type)
         for match in found
     )
 
 
 def _is_textual(mime_type: str) -> bool:
-    return not mime_type or mime_type.startswith("text/") or mime_type in {"application/json", "application/xml"}
+    return (
+        not mime_type or mime_type.startswith("text/") or mime_type in {"application/json", "application/xml"}
+    )
 
 
 def check_word_archive(raw: bytes) -> None:
@@ -112,16 +126,27 @@ def check_word_archive(raw: bytes) -> None:
             _check_entries(entries)
             names = {entry.filename for entry in entries}
             if "[Content_Types].xml" not in names:
-                raise refuse(_("This is an archive, not a Word file. Upload a PDF, .docx or plain text."), "FILE_TYPE")
+                raise refuse(
+                    _("This is an archive, not a Word file. Upload a PDF, .docx or plain text."), "FILE_TYPE"
+                )
             if archive.getinfo("[Content_Types].xml").file_size > CONTENT_TYPES_LIMIT:
                 raise _bomb()
             types = fromstring(archive.read("[Content_Types].xml"), forbid_dtd=True)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ParseError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        ParseError,
+    ) as error:
         raise refuse(_("The Word file is damaged and cannot be opened."), "FILE_CORRUPT") from error
     except DefusedXmlException as error:
         raise _bomb() from error
     if not any(_WORD_MAIN.fullmatch(node.get("ContentType", "")) for node in types):
-        raise refuse(_("This Office file is not a Word document. Upload a PDF, .docx or plain text."), "FILE_TYPE")
+        raise refuse(
+            _("This Office file is not a Word document. Upload a PDF, .docx or plain text."), "FILE_TYPE"
+        )
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
@@ -129,7 +154,10 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise _bomb()
     for entry in entries:
         if entry.flag_bits & 0x1:
-            raise refuse(_("The file is protected by a password. Save it without one and upload it again."), "FILE_ENCRYPTED")
+            raise refuse(
+                _("The file is protected by a password. Save it without one and upload it again."),
+                "FILE_ENCRYPTED",
+            )
         if entry.file_size > RATIO_FREE and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
             raise _bomb()
 
@@ -158,7 +186,7 @@ def _printable(raw: bytes, encoding: str) -> str | None:
 
 
 def clean_filename(name: str | None) -> str:
-    """Return a name that is safe to show: last part of any path, no controls or direction marks, 255 at most."""
+    """Return a name that is safe to show: last part of a path, no controls, at most 255 characters."""
     last = re.split(r"[\\/]", name or "")[-1]
     visible = "".join(char for char in last if unicodedata.category(char)[0] != "C")
     visible = " ".join(visible.split()).strip(". ")

@@ -24,7 +24,11 @@ class Candidate(TenantModel):
 
     public_id = PublicIdField("cand", db_column="candidate_id")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="candidate_profiles"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="candidate_profiles",
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -105,7 +109,9 @@ class Candidate(TenantModel):
             models.Index(fields=["tenant", "created_at", "id"], name="candidates_tenant_created"),
             models.Index(fields=["tenant", "full_name", "id"], name="candidates_tenant_name"),
             models.Index(fields=["tenant", "experience_years", "id"], name="candidates_tenant_years"),
-            models.Index(fields=["tenant", "assigned_recruiter", "created_at"], name="candidates_tenant_owner"),
+            models.Index(
+                fields=["tenant", "assigned_recruiter", "created_at"], name="candidates_tenant_owner"
+            ),
             models.Index(
                 fields=["tenant", "experience_level", "created_at", "id"], name="candidates_tenant_level"
             ),

@@ -38,7 +38,9 @@ class Skill(SharedModel):
     name = models.CharField(_("name"), max_length=255)
     description = models.TextField(_("description"), blank=True)
     category = models.CharField(_("category"), max_length=100, choices=SkillCategory)
-    aliases = ArrayField(models.CharField(max_length=100), verbose_name=_("other names"), default=list, blank=True)
+    aliases = ArrayField(
+        models.CharField(max_length=100), verbose_name=_("other names"), default=list, blank=True
+    )
     default_level = models.CharField(
         _("usual level"), max_length=50, choices=SkillLevel, default=SkillLevel.INTERMEDIATE
     )

@@ -39,7 +39,9 @@ class UploadedDocument(TenantModel):
     storage_key = models.CharField(max_length=500, db_column="s3_key", unique=True, editable=False)
     storage_backend = models.CharField(max_length=50, editable=False)
     file_size = models.PositiveIntegerField(_("size"), help_text=_("Bytes of the file as it was uploaded."))
-    mime_type = models.CharField(_("type"), max_length=100, help_text=_("As found in the content, not as claimed."))
+    mime_type = models.CharField(
+        _("type"), max_length=100, help_text=_("As found in the content, not as claimed.")
+    )
     sha256 = models.CharField(max_length=64, editable=False)
     page_count = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     extraction_status = models.CharField(_("text"), max_length=50, choices=ExtractionStatus)
@@ -72,7 +74,9 @@ class UploadedDocument(TenantModel):
         ]
         indexes = [
             models.Index(fields=["candidate", "created_at"], name="documents_candidate_created"),
-            models.Index(fields=["tenant", "document_category", "created_at"], name="documents_tenant_category"),
+            models.Index(
+                fields=["tenant", "document_category", "created_at"], name="documents_tenant_category"
+            ),
             models.Index(fields=["tenant", "sha256"], name="documents_tenant_sha256"),
         ]
 

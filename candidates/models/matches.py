@@ -27,8 +27,12 @@ class SkillMatch(TenantModel):
     candidate = TenantForeignKey(
         Candidate, on_delete=models.SET_NULL, null=True, blank=True, related_name="skill_matches"
     )
-    jd_file = TenantForeignKey(UploadedDocument, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    cv_file = TenantForeignKey(UploadedDocument, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    jd_file = TenantForeignKey(
+        UploadedDocument, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    cv_file = TenantForeignKey(
+        UploadedDocument, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     match_score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, default=Decimal(0))
     matched_skills = models.JSONField(default=list, blank=True)
     missing_skills = models.JSONField(default=list, blank=True)

@@ -46,17 +46,23 @@ def level_for_years(years: Decimal | None) -> str:
     return next((level.value for limit, level in steps if years < limit), ExperienceLevel.LEAD.value)
 
 
-def create_candidate(*, actor: User, email: str, full_name: str, assigned_recruiter: Any = None, **profile: Any) -> Candidate:
+def create_candidate(
+    *, actor: Any, email: str, full_name: str, assigned_recruiter: Any = None, **profile: Any
+) -> Candidate:
     """Enter a person into the actor's company.
 
     Raises PolicyDenied, QuotaExceeded, ValidationFailed by field, and Conflict (DUPLICATE_EMAIL) when the
     company knows the address already, also when two people enter it at the same moment.
     """
     policy.can_create(actor).require()
-    return _insert(email=email, full_name=full_name, actor=actor, assigned_recruiter=assigned_recruiter, **profile)
+    return _insert(
+        email=email, full_name=full_name, actor=actor, assigned_recruiter=assigned_recruiter, **profile
+    )
 
 
-def find_or_create(*, email: str, full_name: str = "", actor: Any = None, **profile: Any) -> tuple[Candidate, bool]:
+def find_or_create(
+    *, email: str, full_name: str = "", actor: Any = None, **profile: Any
+) -> tuple[Candidate, bool]:
     """Return (candidate, created) for an address in the company in force.
 
     A known candidate is left as it is. Without a name the part before the @ stands in for it. Callers have
@@ -73,7 +79,7 @@ def find_or_create(*, email: str, full_name: str = "", actor: Any = None, **prof
         return Candidate.objects.with_email(address).get(), False
 
 
-def update_candidate(candidate: Candidate, *, actor: User, **changes: Any) -> Candidate:
+def update_candidate(candidate: Candidate, *, actor: Any, **changes: Any) -> Candidate:
     """Change the given fields. Raises PolicyDenied, ValidationFailed, Conflict like `create_candidate`."""
     policy.can_edit(actor, candidate).require()
     row = _locked(candidate)
@@ -86,12 +92,16 @@ def update_candidate(candidate: Candidate, *, actor: User, **changes: Any) -> Ca
         setattr(row, name, value)
     if changed:
         _store(row, update_fields=[*changed, "updated_at"])
-        facts = {name: {"old": before[name], "new": value} for name, value in changed.items() if name != "email_hash"}
+        facts = {
+            name: {"old": before[name], "new": value}
+            for name, value in changed.items()
+            if name != "email_hash"
+        }
         audit.record("update", row, changes=facts, description=_("Profile changed"), actor=actor)
     return row
 
 
-def assign_recruiter(candidate: Candidate, *, recruiter: User | None, actor: User) -> Candidate:
+def assign_recruiter(candidate: Candidate, *, recruiter: User | None, actor: Any) -> Candidate:
     """Make a recruiter or admin of the same company responsible, or nobody."""
     policy.can_edit(actor, candidate).require()
     _require_recruiter(recruiter, candidate.tenant_id)
@@ -111,17 +121,17 @@ def assign_recruiter(candidate: Candidate, *, recruiter: User | None, actor: Use
     return row
 
 
-def deactivate(candidate: Candidate, *, actor: User) -> Candidate:
+def deactivate(candidate: Candidate, *, actor: Any) -> Candidate:
     """Take a candidate out of lists; everything stays and can be taken back."""
     return _set_active(candidate, active=False, actor=actor)
 
 
-def reactivate(candidate: Candidate, *, actor: User) -> Candidate:
+def reactivate(candidate: Candidate, *, actor: Any) -> Candidate:
     """Take a deactivation back."""
     return _set_active(candidate, active=True, actor=actor)
 
 
-def bulk_set_active(public_ids: Iterable[str], *, active: bool, actor: User) -> int:
+def bulk_set_active(public_ids: Iterable[str], *, active: bool, actor: Any) -> int:
     """Deactivate or reactivate several candidates; returns how many changed.
 
     Raises ValidationFailed beyond BULK_LIMIT or without any, NotFound when one is not the actor's to see:
@@ -131,7 +141,7 @@ def bulk_set_active(public_ids: Iterable[str], *, active: bool, actor: User) -> 
     return sum(row.is_active != active and bool(_set_active(row, active=active, actor=actor)) for row in rows)
 
 
-def chosen(public_ids: Iterable[str], *, actor: User) -> Any:
+def chosen(public_ids: Iterable[str], *, actor: Any) -> Any:
     """Return the queryset of a bulk selection, checked for its size and for rows the actor cannot see."""
     policy.can_create(actor).require()
     wanted = set(public_ids)
@@ -139,7 +149,9 @@ def chosen(public_ids: Iterable[str], *, actor: User) -> Any:
         raise ValidationFailed.at("candidate_ids", _("Select at least one candidate."), "FIELD_REQUIRED")
     if len(wanted) > BULK_LIMIT:
         raise ValidationFailed.at(
-            "candidate_ids", _("Select at most %(limit)s candidates at once.") % {"limit": BULK_LIMIT}, "VALUE_TOO_LARGE"
+            "candidate_ids",
+            _("Select at most %(limit)s candidates at once.") % {"limit": BULK_LIMIT},
+            "VALUE_TOO_LARGE",
         )
     rows = Candidate.objects.visible_to(actor).filter(public_id__in=wanted)
     if rows.count() != len(wanted):
@@ -147,7 +159,7 @@ def chosen(public_ids: Iterable[str], *, actor: User) -> Any:
     return rows
 
 
-def _set_active(candidate: Candidate, *, active: bool, actor: User) -> Candidate:
+def _set_active(candidate: Candidate, *, active: bool, actor: Any) -> Candidate:
     policy.can_edit(actor, candidate).require()
     row = _locked(candidate)
     if row.is_active != active:
@@ -163,11 +175,15 @@ def _set_active(candidate: Candidate, *, active: bool, actor: User) -> Candidate
     return row
 
 
-def _insert(*, email: str, full_name: str, actor: Any, assigned_recruiter: Any = None, **profile: Any) -> Candidate:
+def _insert(
+    *, email: str, full_name: str, actor: Any, assigned_recruiter: Any = None, **profile: Any
+) -> Candidate:
     address = _address(email)
     tenant_id = current_tenant_id()
     _require_recruiter(assigned_recruiter, tenant_id)
-    profile["experience_level"] = profile.get("experience_level") or level_for_years(profile.get("experience_years"))
+    profile["experience_level"] = profile.get("experience_level") or level_for_years(
+        profile.get("experience_years")
+    )
     row = Candidate(
         email=address,
         email_hash=blind_index(address),
@@ -186,7 +202,17 @@ def _insert(*, email: str, full_name: str, actor: Any, assigned_recruiter: Any =
 def _store(row: Candidate, **how: Any) -> None:
     """Validate and write a row; turns what the model or the unique address refuses into domain errors."""
     try:
-        row.clean_fields(exclude=["tenant", "created_by", "assigned_recruiter", "user", "jd_file", "cv_file", "portfolio_file"])
+        row.clean_fields(
+            exclude=[
+                "tenant",
+                "created_by",
+                "assigned_recruiter",
+                "user",
+                "jd_file",
+                "cv_file",
+                "portfolio_file",
+            ]
+        )
     except ValidationError as error:
         found = [(name, text) for name, texts in error.message_dict.items() for text in texts]
         raise ValidationFailed(
@@ -213,9 +239,15 @@ def _address(email: str) -> str:
 def _require_recruiter(person: User | None, tenant_id: int | None) -> None:
     if person is None:
         return
-    fits = person.tenant_id == tenant_id and person.is_active and person.role in {UserRole.RECRUITER, UserRole.ADMIN}
+    fits = (
+        person.tenant_id == tenant_id
+        and person.is_active
+        and person.role in {UserRole.RECRUITER, UserRole.ADMIN}
+    )
     if not fits:
-        raise ValidationFailed.at("assigned_recruiter", _("Choose an active recruiter or admin of your company."))
+        raise ValidationFailed.at(
+            "assigned_recruiter", _("Choose an active recruiter or admin of your company.")
+        )
 
 
 def _locked(candidate: Candidate) -> Candidate:

@@ -31,7 +31,9 @@ def load_shipped() -> Loaded:
 
 
 def _load_skills() -> tuple[int, int]:
-    held = {skill.name.lower(): skill for skill in Skill.objects.filter(tenant__isnull=True).select_for_update()}
+    held = {
+        skill.name.lower(): skill for skill in Skill.objects.filter(tenant__isnull=True).select_for_update()
+    }
     added, changed = [], []
     for row in shipped_skills():
         values = {
@@ -55,7 +57,10 @@ def _load_skills() -> tuple[int, int]:
 
 def _load_roles() -> tuple[int, int]:
     skills = {skill.name: skill for skill in Skill.objects.filter(tenant__isnull=True)}
-    held = {role.name.lower(): role for role in JobRole.objects.filter(tenant__isnull=True).prefetch_related("role_skills")}
+    held = {
+        role.name.lower(): role
+        for role in JobRole.objects.filter(tenant__isnull=True).prefetch_related("role_skills")
+    }
     added = changed = 0
     for row in shipped_roles():
         wanted = {skills[name].pk: level for name, level in row["skills"].items()}
@@ -73,5 +78,9 @@ def _load_roles() -> tuple[int, int]:
 
 def _load_role_skills(role: JobRole, wanted: dict[int, str]) -> None:
     held = dict(RoleSkill.objects.filter(role=role).values_list("skill_id", "level"))
-    missing = [RoleSkill(tenant=None, role=role, skill_id=pk, level=level) for pk, level in wanted.items() if pk not in held]
+    missing = [
+        RoleSkill(tenant=None, role=role, skill_id=pk, level=level)
+        for pk, level in wanted.items()
+        if pk not in held
+    ]
     RoleSkill.objects.bulk_create(missing)

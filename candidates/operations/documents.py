@@ -36,7 +36,9 @@ _SLOTS = {
 _LOGGED_AS = {DocumentCategory.CV: ExtractionType.CV_TEXT, DocumentCategory.JD: ExtractionType.JD_TEXT}
 
 
-def store_upload(*, upload: Any, category: str, actor: Any, candidate: Candidate | None = None) -> UploadedDocument:
+def store_upload(
+    *, upload: Any, category: str, actor: Any, candidate: Candidate | None = None
+) -> UploadedDocument:
     """Check a file, read its text, store it sealed, and link it to the candidate if one is given.
 
     `upload` is a Django UploadedFile (name, chunks()). Nothing is stored before every check has passed. A
@@ -50,7 +52,15 @@ def store_upload(*, upload: Any, category: str, actor: Any, candidate: Candidate
     started = time.monotonic()
     reading = read_text(raw, kind.file_type)
     took = int((time.monotonic() - started) * 1000)
-    document = _keep(raw, kind, reading, name=clean_filename(upload.name), category=category, actor=actor, candidate=candidate)
+    document = _keep(
+        raw,
+        kind,
+        reading,
+        name=clean_filename(upload.name),
+        category=category,
+        actor=actor,
+        candidate=candidate,
+    )
     _log_reading(document, reading, latency_ms=took, actor=actor)
     if candidate is not None:
         _link(document, candidate, text=reading.text)
@@ -66,13 +76,17 @@ def receive(upload: Any) -> bytes:
     for chunk in upload.chunks():
         size += len(chunk)
         if size > settings.UPLOAD_LIMIT:
-            raise TooLarge(field_errors=[{"field": "file", "code": TooLarge.code, "message": str(TooLarge.default_message)}])
+            raise TooLarge(
+                field_errors=[
+                    {"field": "file", "code": TooLarge.code, "message": str(TooLarge.default_message)}
+                ]
+            )
         parts.append(chunk)
     return b"".join(parts)
 
 
 def attach(document: UploadedDocument, candidate: Candidate, *, actor: Any) -> UploadedDocument:
-    """Give a stored file that belongs to nobody yet to a candidate. Raises ValidationFailed when it is taken."""
+    """Give a stored file that is nobody's yet to a candidate. Raises ValidationFailed when it is taken."""
     policy.can_edit(actor, candidate).require()
     policy.can_read_document(actor, document).require()
     row = UploadedDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)

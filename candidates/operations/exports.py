@@ -15,9 +15,19 @@ from superadmin.operations import audit
 EXPORT_LIMIT = 10_000
 """Rows in one file."""
 COLUMNS = (
-    "candidate_id", "full_name", "email", "phone", "current_title", "location", "experience_years",
-    "experience_level", "skills", "assigned_recruiter", "is_active", "created_at",
-)  # fmt: skip
+    "candidate_id",
+    "full_name",
+    "email",
+    "phone",
+    "current_title",
+    "location",
+    "experience_years",
+    "experience_level",
+    "skills",
+    "assigned_recruiter",
+    "is_active",
+    "created_at",
+)
 _FORMULA_OPENERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -31,7 +41,8 @@ def export_csv(rows: Any, *, actor: Any) -> str:
     found = list(rows[: EXPORT_LIMIT + 1])
     if len(found) > EXPORT_LIMIT:
         raise ValidationFailed(
-            _("An export holds at most %(limit)s candidates. Narrow the filter.") % {"limit": f"{EXPORT_LIMIT:,}"},
+            _("An export holds at most %(limit)s candidates. Narrow the filter.")
+            % {"limit": f"{EXPORT_LIMIT:,}"},
             code="VALUE_TOO_LARGE",
         )
     buffer = io.StringIO()
@@ -58,7 +69,16 @@ def guarded(value: Any) -> str:
 def _cells(row: Any) -> list[Any]:
     skills = "; ".join(f"{held.skill.name} ({held.level})" for held in row.candidate_skills.all())
     return [
-        row.public_id, row.full_name, row.email, row.phone, row.current_title, row.location, row.experience_years,
-        row.experience_level, skills, row.assigned_recruiter or "", "yes" if row.is_active else "no",
+        row.public_id,
+        row.full_name,
+        row.email,
+        row.phone,
+        row.current_title,
+        row.location,
+        row.experience_years,
+        row.experience_level,
+        skills,
+        row.assigned_recruiter or "",
+        "yes" if row.is_active else "no",
         row.created_at.isoformat(timespec="seconds"),
-    ]  # fmt: skip
+    ]

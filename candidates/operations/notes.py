@@ -18,12 +18,21 @@ LONGEST_NOTE = 10_000
 
 
 def add_note(
-    candidate: Candidate, *, note_text: str, actor: Any, note_type: str = NoteType.GENERAL, is_private: bool = True
+    candidate: Candidate,
+    *,
+    note_text: str,
+    actor: Any,
+    note_type: str = NoteType.GENERAL,
+    is_private: bool = True,
 ) -> CandidateNote:
     """Write a remark, private unless said otherwise."""
     policy.can_write_note(actor, candidate).require()
     note = CandidateNote.objects.create(
-        candidate=candidate, author=actor, note_text=_text(note_text), note_type=note_type, is_private=is_private
+        candidate=candidate,
+        author=actor,
+        note_text=_text(note_text),
+        note_type=note_type,
+        is_private=is_private,
     )
     audit.record("create", note, description=_("Note added"), actor=actor)
     return note
@@ -41,7 +50,13 @@ def edit_note(note: CandidateNote, *, actor: Any, **changes: Any) -> CandidateNo
             setattr(row, name, changes[name])
         row.edited_at = timezone.now()
         row.save(update_fields=[*changed, "edited_at", "updated_at"])
-        audit.record("update", row, changes={"fields": {"old": "", "new": ", ".join(changed)}}, description=_("Note changed"), actor=actor)
+        audit.record(
+            "update",
+            row,
+            changes={"fields": {"old": "", "new": ", ".join(changed)}},
+            description=_("Note changed"),
+            actor=actor,
+        )
     return row
 
 
@@ -51,7 +66,10 @@ def delete_note(note: CandidateNote, *, actor: Any) -> None:
     audit.record(
         "delete",
         note,
-        changes={"author": {"old": str(note.author), "new": ""}, "note_type": {"old": note.note_type, "new": ""}},
+        changes={
+            "author": {"old": str(note.author), "new": ""},
+            "note_type": {"old": note.note_type, "new": ""},
+        },
         description=_("Note deleted"),
         severity="warning",
         actor=actor,

@@ -17,7 +17,9 @@ def set_skill(candidate: Candidate, *, skill: Skill, level: str, actor: Any) -> 
     """Enter a skill with its level, or correct the level; staff's word replaces a finding by rule."""
     policy.can_edit(actor, candidate).require()
     row, created = CandidateSkill.objects.update_or_create(
-        candidate=candidate, skill=skill, defaults={"level": level, "source": SkillSource.STAFF, "confidence": None}
+        candidate=candidate,
+        skill=skill,
+        defaults={"level": level, "source": SkillSource.STAFF, "confidence": None},
     )
     changes = {"skills": {"old": "", "new": f"{skill.name} ({level})"}}
     text = _("Skill added") if created else _("Skill changed")
@@ -37,7 +39,9 @@ def remove_skill(candidate: Candidate, *, skill: Skill, actor: Any) -> None:
 def replace_skills(candidate: Candidate, *, levels: dict[Skill, str], actor: Any) -> None:
     """Make the profile list exactly these skills (skill -> level)."""
     policy.can_edit(actor, candidate).require()
-    for row in CandidateSkill.objects.filter(candidate=candidate).exclude(skill__in=levels).select_related("skill"):
+    for row in (
+        CandidateSkill.objects.filter(candidate=candidate).exclude(skill__in=levels).select_related("skill")
+    ):
         remove_skill(candidate, skill=row.skill, actor=actor)
     held = dict(CandidateSkill.objects.filter(candidate=candidate).values_list("skill_id", "level"))
     for skill, level in levels.items():

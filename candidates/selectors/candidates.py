@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import UserRole
@@ -14,6 +15,7 @@ from accounts.models import User
 from accounts.selectors.users import staff_of
 from candidates import policy
 from candidates.models import Candidate, CandidateNote, CandidateSkill, UploadedDocument
+from config.kernel.panels import SearchHit
 from superadmin.models import AuditLog
 
 TIMELINE_LENGTH = 40
@@ -21,7 +23,9 @@ TIMELINE_LENGTH = 40
 
 
 def _skills() -> Prefetch:
-    return Prefetch("candidate_skills", CandidateSkill.objects.select_related("skill").order_by("skill__name"))
+    return Prefetch(
+        "candidate_skills", CandidateSkill.objects.select_related("skill").order_by("skill__name")
+    )
 
 
 def candidate_rows(actor: Any) -> QuerySet[Candidate]:
@@ -41,6 +45,20 @@ def recruiters(tenant_id: int) -> QuerySet[User]:
 def possible_recruiter(public_id: str, tenant_id: int) -> User | None:
     """Return one of `recruiters` by public id, None for anybody else."""
     return recruiters(tenant_id).filter(public_id=public_id).first()
+
+
+def search(actor: Any, query: str, limit: int) -> list[SearchHit]:
+    """Return hits of the global search: part of a name or title, or exactly an address."""
+    hits = Candidate.objects.visible_to(actor).matching(query).order_by("full_name", "pk")[:limit]
+    return [
+        SearchHit(
+            hit.full_name,
+            reverse("candidates:candidate-detail", args=[hit.public_id]),
+            hit.current_title,
+            "user",
+        )
+        for hit in hits
+    ]
 
 
 @dataclass(frozen=True)
@@ -70,10 +88,15 @@ class Profile:
 def profile_of(candidate: Candidate, actor: Any) -> Profile:
     """Return the profile as this actor may see it, in a constant number of queries."""
     documents = list(
-        candidate.documents.visible_to(actor).select_related("user").defer("extracted_text").order_by("-created_at", "-pk")
+        candidate.documents.visible_to(actor)
+        .select_related("user")
+        .defer("extracted_text")
+        .order_by("-created_at", "-pk")
     )
     notes = notes_of(candidate, actor)
-    skills = list(CandidateSkill.objects.filter(candidate=candidate).select_related("skill").order_by("skill__name"))
+    skills = list(
+        CandidateSkill.objects.filter(candidate=candidate).select_related("skill").order_by("skill__name")
+    )
     return Profile(
         candidate=candidate,
         shows_contact=policy.can_see_contact(actor, candidate).allowed,
@@ -98,16 +121,31 @@ def text_of(document: UploadedDocument) -> str:
     return document.extracted_text or ""
 
 
-def _timeline(candidate: Candidate, documents: list[UploadedDocument], notes: list[CandidateNote]) -> list[Moment]:
+def _timeline(
+    candidate: Candidate, documents: list[UploadedDocument], notes: list[CandidateNote]
+) -> list[Moment]:
     entries = AuditLog.objects.filter(entity_type="candidate", entity_id=candidate.public_id)
     entries = entries.select_related("user").order_by("-created_at")[:TIMELINE_LENGTH]
     moments = [
-        Moment(entry.created_at, "created" if entry.action == "create" else "changed", entry.description, _who(entry.user))
+        Moment(
+            entry.created_at,
+            "created" if entry.action == "create" else "changed",
+            entry.description,
+            _who(entry.user),
+        )
         for entry in entries
     ]
-    moments += [Moment(note.created_at, "note", note.get_note_type_display(), _who(note.author)) for note in notes]
     moments += [
-        Moment(file.created_at, "file", file.get_document_category_display(), _who(file.user), file.original_filename)
+        Moment(note.created_at, "note", note.get_note_type_display(), _who(note.author)) for note in notes
+    ]
+    moments += [
+        Moment(
+            file.created_at,
+            "file",
+            file.get_document_category_display(),
+            _who(file.user),
+            file.original_filename,
+        )
         for file in documents
     ]
     return sorted(moments, key=lambda moment: moment.when, reverse=True)[:TIMELINE_LENGTH]

@@ -29,16 +29,24 @@ class CandidateBulk(ActionView):
     roles = EDITORS
 
     def operate(self):
-        action, chosen, actor = self.request.POST.get("action", ""), self.request.POST.getlist("ids"), self.request.user
+        action, chosen, actor = (
+            self.request.POST.get("action", ""),
+            self.request.POST.getlist("ids"),
+            self.request.user,
+        )
         if action == "export":
-            rows = selectors.candidate_rows(actor).filter(pk__in=operations.chosen(chosen, actor=actor).values("pk"))
+            rows = selectors.candidate_rows(actor).filter(
+                pk__in=operations.chosen(chosen, actor=actor).values("pk")
+            )
             return export_csv(rows.order_by("full_name", "pk"), actor=actor)
         if action not in {"deactivate", "reactivate"}:
             raise ValidationFailed.at("action", _("Choose what to do with the selected candidates."))
         return operations.bulk_set_active(chosen, active=action == "reactivate", actor=actor)
 
     def get_success_message(self):
-        return ngettext("%(n)d candidate changed.", "%(n)d candidates changed.", self.result) % {"n": self.result}
+        return ngettext("%(n)d candidate changed.", "%(n)d candidates changed.", self.result) % {
+            "n": self.result
+        }
 
     def get_success_url(self):
         return reverse("candidates:candidate-list")

@@ -44,7 +44,9 @@ class CandidateFromCv(_Upload):
     submit_label = _("Read the CV")
 
     def operate(self, form):
-        return operations.store_upload(upload=form.cleaned_data["file"], category=self.category, actor=self.request.user)
+        return operations.store_upload(
+            upload=form.cleaned_data["file"], category=self.category, actor=self.request.user
+        )
 
     def get_success_url(self):
         return f"{reverse('candidates:candidate-create')}?cv={self.result.public_id}"
@@ -57,7 +59,7 @@ class CandidateUpload(_Upload):
     form_class = FileForm
     submit_label = _("Upload")
     success_message = _("File stored.")
-    queryset_for = staticmethod(lambda user: Candidate.objects.visible_to(user))
+    queryset_for = staticmethod(Candidate.objects.visible_to)
 
     def get_form_kwargs(self):
         return {"prefix": "file"}
@@ -91,7 +93,9 @@ class DocumentDetail(DetailPage):
         candidate = self.object.candidate
         crumbs = [list_crumb()]
         if candidate:
-            crumbs.append((candidate.full_name, reverse("candidates:candidate-detail", args=[candidate.public_id])))
+            crumbs.append(
+                (candidate.full_name, reverse("candidates:candidate-detail", args=[candidate.public_id]))
+            )
         return crumbs
 
 
@@ -99,7 +103,7 @@ class DocumentOpen(DetailPage):
     """Hand out a fresh link and follow it, so that an old page never holds a dead one."""
 
     roles = READERS
-    queryset_for = staticmethod(lambda user: UploadedDocument.objects.visible_to(user))
+    queryset_for = staticmethod(UploadedDocument.objects.visible_to)
 
     def decide(self):
         return policy.can_read_document(self.request.user, self.object)
@@ -115,4 +119,3 @@ class DocumentDownload(Page):
 
     def get(self, request, public_id):
         return send(selectors.open_signed(public_id, request.GET.get("signature", "")))
-

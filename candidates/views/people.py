@@ -56,7 +56,9 @@ class CandidateDetail(DetailPage):
     template_name = "candidates/candidate_detail.html"
 
     def get_queryset(self):
-        return Candidate.objects.visible_to(self.request.user).select_related("assigned_recruiter", "created_by")
+        return Candidate.objects.visible_to(self.request.user).select_related(
+            "assigned_recruiter", "created_by"
+        )
 
     def get_breadcrumbs(self):
         return [list_crumb()]
@@ -120,7 +122,7 @@ class CandidateEdit(FormPage):
     form_class = CandidateEditForm
     template_name = "candidates/candidate_form.html"
     success_message = _("Profile saved.")
-    queryset_for = staticmethod(lambda user: Candidate.objects.visible_to(user))
+    queryset_for = staticmethod(Candidate.objects.visible_to)
 
     def get_form_kwargs(self):
         initial = {name: getattr(self.object, name) for name in ("email", *PROFILE_FIELDS)}

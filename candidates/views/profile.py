@@ -18,7 +18,7 @@ class _OnCandidate(ActionView):
     """A button on a profile."""
 
     roles = EDITORS
-    queryset_for = staticmethod(lambda user: Candidate.objects.visible_to(user))
+    queryset_for = staticmethod(Candidate.objects.visible_to)
 
     def get_success_url(self):
         return reverse("candidates:candidate-detail", args=[self.object.public_id])
@@ -28,7 +28,7 @@ class _ProfileForm(FormPage):
     """A small form of the profile page; when it is refused it becomes a page of its own."""
 
     roles = EDITORS
-    queryset_for = staticmethod(lambda user: Candidate.objects.visible_to(user))
+    queryset_for = staticmethod(Candidate.objects.visible_to)
 
     def get_breadcrumbs(self):
         return [list_crumb(), (self.object.full_name, self.get_success_url())]
@@ -86,7 +86,9 @@ class Assign(_OnCandidate):
         form = AssignForm(self.request.POST, tenant_id=self.object.tenant_id)
         if not form.is_valid():
             raise ValidationFailed.at("recruiter", _("Choose an active recruiter or admin of your company."))
-        return operations.assign_recruiter(self.object, recruiter=form.cleaned_data["recruiter"], actor=self.request.user)
+        return operations.assign_recruiter(
+            self.object, recruiter=form.cleaned_data["recruiter"], actor=self.request.user
+        )
 
 
 class Deactivate(_OnCandidate):

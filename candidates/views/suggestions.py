@@ -36,4 +36,6 @@ class RoleSuggestions(Page):
     roles = STAFF_ROLES
 
     def get(self, request):
-        return render(request, "candidates/_options.html", {"options": catalogue.suggest_roles(typed(request))})
+        return render(
+            request, "candidates/_options.html", {"options": catalogue.suggest_roles(typed(request))}
+        )

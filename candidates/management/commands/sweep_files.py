@@ -12,7 +12,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         """Take the age from which a file without a row counts as orphaned."""
-        parser.add_argument("--older-than", type=int, default=ORPHAN_AGE, help="Seconds (default: %(default)s).")
+        parser.add_argument(
+            "--older-than", type=int, default=ORPHAN_AGE, help="Seconds (default: %(default)s)."
+        )
 
     def handle(self, *args, **options):
         """Print how many files went."""
