@@ -1,7 +1,9 @@
-"""Registration of the app."""
+"""Registration of the app: navigation, search, panels on other pages, what counts against the quota."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from config.kernel import panels
 
 
 class AssessmentsConfig(AppConfig):
@@ -9,3 +11,58 @@ class AssessmentsConfig(AppConfig):
 
     name = "assessments"
     verbose_name = _("Assessments")
+
+    def ready(self):
+        from assessments.querysets import READERS
+        from assessments.selectors import applications, assessments, content
+        from superadmin.selectors import usage
+
+        readers = frozenset(str(role) for role in READERS)
+        for order, key, label, icon in (
+            (45, "application", _("Applications"), "clipboard-check"),
+            (50, "assessment", _("Assessments"), "clipboard-list"),
+            (60, "question-set", _("Question sets"), "list-numbers"),
+            (70, "job-description", _("Job descriptions"), "file-description"),
+        ):
+            panels.register(
+                "nav",
+                panels.NavItem(
+                    key=key,
+                    label=label,
+                    url_name=f"assessments:{key}-list",
+                    icon=icon,
+                    order=order,
+                    roles=readers,
+                    section=_("Hiring") if order == 45 else _("Tests"),
+                ),
+            )
+        for order, key, label, search in (
+            (30, "assessments", _("Assessments"), assessments.search),
+            (60, "question-sets", _("Question sets"), content.search_question_sets),
+            (70, "job-descriptions", _("Job descriptions"), content.search_job_descriptions),
+        ):
+            panels.register(
+                "search", panels.SearchProvider(key=key, label=label, search=search, order=order, roles=readers)
+            )
+        panels.register(
+            "candidate.profile",
+            panels.Panel(
+                key="applications",
+                order=20,
+                template="assessments/_profile_panel.html",
+                context=applications.profile_panel,
+                roles=readers,
+            ),
+        )
+        for role in readers:
+            panels.register(
+                f"dashboard.{role}",
+                panels.Panel(
+                    key="decisions",
+                    order=20,
+                    template="assessments/_dashboard_panel.html",
+                    context=applications.dashboard_panel,
+                    roles=frozenset({role}),
+                ),
+            )
+        usage.count_with("assessments", assessments.count_active)

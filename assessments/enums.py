@@ -129,7 +129,9 @@ class SessionStatus(TextChoices):
 
 
 SESSION_TRANSITIONS = {
-    SessionStatus.STARTED: frozenset({SessionStatus.COMPLETED, SessionStatus.EXPIRED, SessionStatus.INVALIDATED}),
+    SessionStatus.STARTED: frozenset(
+        {SessionStatus.COMPLETED, SessionStatus.EXPIRED, SessionStatus.INVALIDATED}
+    ),
     SessionStatus.COMPLETED: frozenset({SessionStatus.INVALIDATED}),
     SessionStatus.EXPIRED: frozenset({SessionStatus.INVALIDATED}),
     SessionStatus.INVALIDATED: frozenset({SessionStatus.COMPLETED}),

@@ -53,3 +53,7 @@ def can_decide(actor: Any, application: Any, to: str) -> Decision:
     ):
         return deny(_("Only a company admin can take a rejection back."))
     return decision
+
+
+can_release_score = can_edit
+"""Recruiters and admins let the candidate see a score."""

@@ -1,11 +1,12 @@
 """Chainable reads, and who sees which rows."""
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.enums import UserRole
 from assessments.enums import (
+    ApplicationStatus,
     AssessmentStatus,
     InvitationState,
     QuestionSetStatus,
@@ -76,11 +77,17 @@ class AssessmentQuerySet(CompanyQuerySet):
             AssessmentStatus.DRAFT: Q(is_active=True, is_published=False),
         }[AssessmentStatus(status)]
 
+    def matching(self, text):
+        """Title or job title holds the text."""
+        return self.filter(Q(title__icontains=text) | Q(job_title__icontains=text))
+
     def with_counts(self):
         """Add `application_count` and `finished_count`."""
         return self.annotate(
             application_count=Count("applications", distinct=True),
-            finished_count=Count("applications", distinct=True, filter=Q(applications__completed_at__isnull=False)),
+            finished_count=Count(
+                "applications", distinct=True, filter=Q(applications__completed_at__isnull=False)
+            ),
         )
 
 
@@ -122,8 +129,6 @@ class ApplicationQuerySet(CompanyQuerySet):
         """Load what every list of applications shows."""
         return self.select_related("candidate", "assessment", "test_session")
 
-    def with_live_invitation(self):
-        """Add `has_live_invitation`."""
-        from_invitations = self.model._meta.get_field("invitations").related_model
-        live = from_invitations.objects.live().filter(application=OuterRef("pk"), expires_at__gt=timezone.now())
-        return self.annotate(has_live_invitation=Exists(live))
+    def waiting_for_decision(self):
+        """Tested, and nobody has decided yet."""
+        return self.filter(status=ApplicationStatus.COMPLETED)

@@ -1,4 +1,144 @@
-from django.urls import URLPattern
+"""Addresses of the assessments' pages."""
+
+from django.urls import path
+
+from assessments import delivery_urls
+from assessments.views import applications, assessments, invitations, job_descriptions, question_sets
 
 app_name = "assessments"
-urlpatterns: list[URLPattern] = []
+
+_JOB_DESCRIPTIONS = [
+    path("job-descriptions/", job_descriptions.JobDescriptionList.as_view(), name="job-description-list"),
+    path(
+        "job-descriptions/upload/",
+        job_descriptions.JobDescriptionUpload.as_view(),
+        name="job-description-upload",
+    ),
+    path(
+        "job-descriptions/paste/",
+        job_descriptions.JobDescriptionPaste.as_view(),
+        name="job-description-paste",
+    ),
+    path(
+        "job-descriptions/<str:public_id>/",
+        job_descriptions.JobDescriptionDetail.as_view(),
+        name="job-description-detail",
+    ),
+    path(
+        "job-descriptions/<str:public_id>/edit/",
+        job_descriptions.JobDescriptionEdit.as_view(),
+        name="job-description-edit",
+    ),
+    path(
+        "job-descriptions/<str:public_id>/archive/",
+        job_descriptions.JobDescriptionArchive.as_view(),
+        name="job-description-archive",
+    ),
+    path(
+        "job-descriptions/<str:public_id>/restore/",
+        job_descriptions.JobDescriptionRestore.as_view(),
+        name="job-description-restore",
+    ),
+]
+
+_QUESTION_SETS = [
+    path("question-sets/", question_sets.QuestionSetList.as_view(), name="question-set-list"),
+    path("question-sets/new/", question_sets.QuestionSetCreate.as_view(), name="question-set-create"),
+    path(
+        "question-sets/<str:public_id>/",
+        question_sets.QuestionSetDetail.as_view(),
+        name="question-set-detail",
+    ),
+    path(
+        "question-sets/<str:public_id>/edit/",
+        question_sets.QuestionSetEdit.as_view(),
+        name="question-set-edit",
+    ),
+    path(
+        "question-sets/<str:public_id>/copy/",
+        question_sets.QuestionSetCopy.as_view(),
+        name="question-set-copy",
+    ),
+    path(
+        "question-sets/<str:public_id>/retire/",
+        question_sets.QuestionSetRetire.as_view(),
+        name="question-set-retire",
+    ),
+    path(
+        "question-sets/<str:public_id>/restore/",
+        question_sets.QuestionSetRestore.as_view(),
+        name="question-set-restore",
+    ),
+    path(
+        "question-sets/<str:public_id>/questions/", question_sets.QuestionAdd.as_view(), name="question-add"
+    ),
+    path("questions/<str:public_id>/edit/", question_sets.QuestionEdit.as_view(), name="question-edit"),
+    path("questions/<str:public_id>/move/", question_sets.QuestionMove.as_view(), name="question-move"),
+    path(
+        "questions/<str:public_id>/status/",
+        question_sets.QuestionStatusChange.as_view(),
+        name="question-status",
+    ),
+]
+
+_ASSESSMENTS = [
+    path("assessments/", assessments.AssessmentList.as_view(), name="assessment-list"),
+    path("assessments/new/", assessments.AssessmentCreate.as_view(), name="assessment-create"),
+    path("assessments/<str:public_id>/", assessments.AssessmentDetail.as_view(), name="assessment-detail"),
+    path("assessments/<str:public_id>/edit/", assessments.AssessmentEdit.as_view(), name="assessment-edit"),
+    path(
+        "assessments/<str:public_id>/publish/",
+        assessments.AssessmentPublish.as_view(),
+        name="assessment-publish",
+    ),
+    path(
+        "assessments/<str:public_id>/unpublish/",
+        assessments.AssessmentUnpublish.as_view(),
+        name="assessment-unpublish",
+    ),
+    path(
+        "assessments/<str:public_id>/duplicate/",
+        assessments.AssessmentDuplicate.as_view(),
+        name="assessment-duplicate",
+    ),
+    path(
+        "assessments/<str:public_id>/deactivate/",
+        assessments.AssessmentDeactivate.as_view(),
+        name="assessment-deactivate",
+    ),
+    path("assessments/<str:public_id>/invite/", invitations.Invite.as_view(), name="assessment-invite"),
+    path(
+        "assessments/<str:public_id>/invitations/",
+        invitations.InvitationList.as_view(),
+        name="invitation-list",
+    ),
+    path(
+        "invitations/<str:public_id>/resend/",
+        invitations.InvitationResend.as_view(),
+        name="invitation-resend",
+    ),
+    path(
+        "invitations/<str:public_id>/revoke/",
+        invitations.InvitationRevoke.as_view(),
+        name="invitation-revoke",
+    ),
+]
+
+_APPLICATIONS = [
+    path("applications/", applications.ApplicationList.as_view(), name="application-list"),
+    path(
+        "applications/<str:public_id>/", applications.ApplicationDetail.as_view(), name="application-detail"
+    ),
+    path(
+        "applications/<str:public_id>/shortlist/",
+        applications.ApplicationShortlist.as_view(),
+        name="application-shortlist",
+    ),
+    path(
+        "applications/<str:public_id>/reject/",
+        applications.ApplicationReject.as_view(),
+        name="application-reject",
+    ),
+]
+
+urlpatterns = [*delivery_urls.urlpatterns, *_JOB_DESCRIPTIONS, *_QUESTION_SETS, *_ASSESSMENTS, *_APPLICATIONS]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from assessments.enums import LEVEL_ALIASES, Level
@@ -36,7 +37,7 @@ def level_from_word(word: str) -> Level:
 
 
 def validate_options(options: Any) -> None:
-    """Refuse anything but 2 to 8 options under the letters A, B, C … without gaps, not blank, all different."""
+    """Refuse anything but 2 to 8 options under A, B, C … without gaps, not blank, all different."""
     if not isinstance(options, dict) or not all(isinstance(text, str) for text in options.values()):
         raise ValidationError(_("Options are texts under letters."), code="options")
     if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
@@ -46,13 +47,17 @@ def validate_options(options: Any) -> None:
             params={"least": MIN_OPTIONS, "most": MAX_OPTIONS},
         )
     if sorted(options) != list(LETTERS[: len(options)]):
-        raise ValidationError(_("The options are lettered A, B, C and so on, without gaps."), code="options_letters")
+        raise ValidationError(
+            _("The options are lettered A, B, C and so on, without gaps."), code="options_letters"
+        )
     texts = [" ".join(text.split()).casefold() for text in options.values()]
     if not all(texts):
         raise ValidationError(_("An option is empty."), code="options_blank")
     if max(len(text) for text in options.values()) > MAX_OPTION_LENGTH:
         raise ValidationError(
-            _("An option has at most %(most)d characters."), code="options_long", params={"most": MAX_OPTION_LENGTH}
+            _("An option has at most %(most)d characters."),
+            code="options_long",
+            params={"most": MAX_OPTION_LENGTH},
         )
     if len(set(texts)) != len(texts):
         raise ValidationError(_("Two options say the same."), code="options_distinct")
@@ -82,7 +87,9 @@ def validate_required_skills(skills: Any) -> None:
 def normalised_skills(skills: dict[str, str]) -> dict[str, str]:
     """Return required skills with trimmed names and levels in the stored spelling."""
     return {
-        " ".join(name.split()): str(LEVEL_VARIANTS.get(str(level).strip().lower(), str(level).strip().lower()))
+        " ".join(name.split()): str(
+            LEVEL_VARIANTS.get(str(level).strip().lower(), str(level).strip().lower())
+        )
         for name, level in skills.items()
     }
 
@@ -93,7 +100,9 @@ def validate_names(names: Any) -> None:
         raise ValidationError(_("A list of names is needed."), code="names")
     if len(names) > MAX_REQUIRED_ROLES or any(len(name) > MAX_NAME_LENGTH for name in names):
         raise ValidationError(
-            _("At most %(most)d names, each of them short."), code="names_count", params={"most": MAX_REQUIRED_ROLES}
+            _("At most %(most)d names, each of them short."),
+            code="names_count",
+            params={"most": MAX_REQUIRED_ROLES},
         )
     if len({name.casefold() for name in names}) != len(names):
         raise ValidationError(_("A name is there twice."), code="names_distinct")
@@ -101,7 +110,9 @@ def validate_names(names: Any) -> None:
 
 def validate_letters(order: Any) -> None:
     """Refuse anything but a list of different option letters: the order in which one person saw them."""
-    if not isinstance(order, list) or not all(isinstance(x, str) and len(x) == 1 and x in LETTERS for x in order):
+    if not isinstance(order, list) or not all(
+        isinstance(x, str) and len(x) == 1 and x in LETTERS for x in order
+    ):
         raise ValidationError(_("An option order is a list of letters."), code="option_order")
     if len(set(order)) != len(order):
         raise ValidationError(_("A letter is there twice."), code="option_order_distinct")
@@ -110,3 +121,12 @@ def validate_letters(order: Any) -> None:
 def lettered(texts: Iterable[str]) -> dict[str, str]:
     """Put letters before texts in their order: ["x", "y"] gives {"A": "x", "B": "y"}."""
     return dict(zip(LETTERS, texts, strict=False))
+
+
+def address_problem(address: str) -> str:
+    """Return what is wrong with an e-mail address in words, "" when nothing is."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return _("This is not an e-mail address.")
+    return _("This address is too long.") if len(address) > MAX_NAME_LENGTH else ""

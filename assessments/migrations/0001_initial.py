@@ -1,15 +1,17 @@
+from decimal import Decimal
+
+import django.core.validators
+import django.db.models.constraints
+import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
 import assessments.models.sessions
 import assessments.validators
 import config.kernel.crypto
 import config.kernel.models
 import config.kernel.tenancy
-import django.core.validators
-import django.db.models.constraints
-import django.db.models.deletion
-import django.utils.timezone
-from decimal import Decimal
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -191,7 +193,7 @@ class Migration(migrations.Migration):
                 ('options', models.JSONField(validators=[assessments.validators.validate_options], verbose_name='options')),
                 ('correct_answer', models.CharField(max_length=10, verbose_name='right answer')),
                 ('explanation', models.TextField(blank=True, default='', help_text='Why the answer is right; for staff.', max_length=10000, verbose_name='explanation')),
-                ('points', models.DecimalField(decimal_places=2, default=Decimal('1'), max_digits=6, validators=[django.core.validators.MinValueValidator(Decimal('0.01')), django.core.validators.MaxValueValidator(Decimal('1000'))], verbose_name='points')),
+                ('points', models.DecimalField(decimal_places=2, default=Decimal(1), max_digits=6, validators=[django.core.validators.MinValueValidator(Decimal('0.01')), django.core.validators.MaxValueValidator(Decimal(1000))], verbose_name='points')),
                 ('position', models.PositiveIntegerField(default=0, editable=False, verbose_name='position')),
                 ('difficulty', models.CharField(blank=True, choices=[('basic', 'Basic'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced')], default='', max_length=20, verbose_name='difficulty')),
                 ('topic', models.CharField(blank=True, default='', max_length=255, verbose_name='topic')),

@@ -23,8 +23,12 @@ class AssessmentApplication(TenantModel):
     TRANSITIONS = APPLICATION_TRANSITIONS
 
     public_id = PublicIdField("app", db_column="application_id")
-    candidate = TenantForeignKey("candidates.Candidate", on_delete=models.PROTECT, related_name="applications")
-    assessment = TenantForeignKey("assessments.Assessment", on_delete=models.PROTECT, related_name="applications")
+    candidate = TenantForeignKey(
+        "candidates.Candidate", on_delete=models.PROTECT, related_name="applications"
+    )
+    assessment = TenantForeignKey(
+        "assessments.Assessment", on_delete=models.PROTECT, related_name="applications"
+    )
     test_session = TenantForeignKey(
         "assessments.TestSession", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -51,7 +55,9 @@ class AssessmentApplication(TenantModel):
         verbose_name_plural = _("applications")
         constraints = [
             choice_check("status", ApplicationStatus, table="assessment_applications"),
-            models.UniqueConstraint(fields=["candidate", "assessment"], name="assessment_applications_pair_unique"),
+            models.UniqueConstraint(
+                fields=["candidate", "assessment"], name="assessment_applications_pair_unique"
+            ),
             models.CheckConstraint(
                 condition=Q(candidate_availability__gte=0, candidate_availability__lte=100),
                 name="assessment_applications_availability_range",

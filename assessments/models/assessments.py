@@ -55,7 +55,9 @@ class Assessment(TenantModel):
     required_skills = models.JSONField(
         _("required skills"), default=dict, blank=True, validators=[validate_required_skills]
     )
-    required_roles = models.JSONField(_("required roles"), default=list, blank=True, validators=[validate_names])
+    required_roles = models.JSONField(
+        _("required roles"), default=list, blank=True, validators=[validate_names]
+    )
     duration_minutes = models.PositiveSmallIntegerField(
         _("duration"),
         default=30,
@@ -112,7 +114,9 @@ class Assessment(TenantModel):
                 name="assessments_one_part_on",
             ),
             models.CheckConstraint(
-                condition=Q(duration_minutes__gte=MIN_DURATION_MINUTES, duration_minutes__lte=MAX_DURATION_MINUTES),
+                condition=Q(
+                    duration_minutes__gte=MIN_DURATION_MINUTES, duration_minutes__lte=MAX_DURATION_MINUTES
+                ),
                 name="assessments_duration_range",
             ),
             models.CheckConstraint(
@@ -123,7 +127,8 @@ class Assessment(TenantModel):
                 name="assessments_release_hours_range",
             ),
             models.CheckConstraint(
-                condition=Q(max_attempts__gte=1, max_attempts__lte=MAX_ATTEMPTS), name="assessments_attempts_range"
+                condition=Q(max_attempts__gte=1, max_attempts__lte=MAX_ATTEMPTS),
+                name="assessments_attempts_range",
             ),
             models.CheckConstraint(
                 condition=Q(is_published=False)
@@ -135,8 +140,12 @@ class Assessment(TenantModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["tenant", "is_active", "created_at", "id"], name="assessments_tenant_created"),
-            models.Index(fields=["tenant", "is_published", "created_at"], name="assessments_tenant_published"),
+            models.Index(
+                fields=["tenant", "is_active", "created_at", "id"], name="assessments_tenant_created"
+            ),
+            models.Index(
+                fields=["tenant", "is_published", "created_at"], name="assessments_tenant_published"
+            ),
             models.Index(fields=["tenant", "title", "id"], name="assessments_tenant_title"),
         ]
 
@@ -189,7 +198,9 @@ class AssessmentToken(TenantModel):
     )
     expires_at = models.DateTimeField(_("valid until"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
-    send_error = models.CharField(_("delivery problem"), max_length=255, blank=True, default="", editable=False)
+    send_error = models.CharField(
+        _("delivery problem"), max_length=255, blank=True, default="", editable=False
+    )
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
     used_at = models.DateTimeField(_("used"), null=True, blank=True, editable=False)
     used_ip = models.GenericIPAddressField(null=True, blank=True, editable=False)
@@ -226,11 +237,12 @@ class AssessmentToken(TenantModel):
                 name="assessment_tokens_validity_range",
             ),
             models.CheckConstraint(
-                condition=Q(token__isnull=True) | Q(token__regex=r"^[0-9a-f]{64}$"),
+                condition=Q(token__isnull=True) | Q(("token__regex", r"^[0-9a-f]{64}$")),
                 name="assessment_tokens_hash_only",
             ),
             models.CheckConstraint(
-                condition=Q(used_at__isnull=True) | Q(token__isnull=False), name="assessment_tokens_used_was_minted"
+                condition=Q(used_at__isnull=True) | Q(token__isnull=False),
+                name="assessment_tokens_used_was_minted",
             ),
         ]
         indexes = [

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Deferrable, Q
+from django.db.models import Deferrable, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import (
@@ -93,7 +93,9 @@ class QuestionSet(TenantModel):
     title = models.CharField(_("title"), max_length=255, blank=True, default="")
     skill = models.CharField(_("skill"), max_length=255)
     level = models.CharField(_("level"), max_length=20, choices=Level)
-    source = models.CharField(_("source"), max_length=20, choices=QuestionSource, default=QuestionSource.MANUAL)
+    source = models.CharField(
+        _("source"), max_length=20, choices=QuestionSource, default=QuestionSource.MANUAL
+    )
     status = models.CharField(
         _("status"), max_length=20, choices=QuestionSetStatus, default=QuestionSetStatus.READY
     )
@@ -143,7 +145,9 @@ class QuestionSet(TenantModel):
         indexes = [
             models.Index(fields=["tenant", "skill", "level", "id"], name="question_sets_skill_level"),
             models.Index(fields=["tenant", "level", "created_at"], name="question_sets_level"),
-            models.Index(fields=["tenant", "status", "created_at", "id"], name="question_sets_tenant_created"),
+            models.Index(
+                fields=["tenant", "status", "created_at", "id"], name="question_sets_tenant_created"
+            ),
         ]
 
     def __str__(self):
@@ -174,7 +178,11 @@ class Question(TenantModel):
     options = models.JSONField(_("options"), validators=[validate_options])
     correct_answer = models.CharField(_("right answer"), max_length=10)
     explanation = models.TextField(
-        _("explanation"), max_length=10_000, blank=True, default="", help_text=_("Why the answer is right; for staff.")
+        _("explanation"),
+        max_length=10_000,
+        blank=True,
+        default="",
+        help_text=_("Why the answer is right; for staff."),
     )
     points = models.DecimalField(
         _("points"),
@@ -186,7 +194,9 @@ class Question(TenantModel):
     position = models.PositiveIntegerField(_("position"), default=0, editable=False)
     difficulty = models.CharField(_("difficulty"), max_length=20, choices=Level, blank=True, default="")
     topic = models.CharField(_("topic"), max_length=255, blank=True, default="")
-    status = models.CharField(_("status"), max_length=20, choices=QuestionStatus, default=QuestionStatus.DRAFT)
+    status = models.CharField(
+        _("status"), max_length=20, choices=QuestionStatus, default=QuestionStatus.DRAFT
+    )
     generation_model = models.CharField(_("model"), max_length=100, blank=True, default="")
     generation_time = models.DecimalField(
         max_digits=8, decimal_places=3, null=True, blank=True, help_text=_("Seconds for this question.")
@@ -209,8 +219,22 @@ class Question(TenantModel):
                 name="questions_one_owner",
             ),
             models.CheckConstraint(condition=Q(points__gt=0), name="questions_points_positive"),
+            models.CheckConstraint(
+                condition=Func("options", function="question_options_valid", output_field=models.BooleanField()),
+                name="questions_options_valid",
+                violation_error_message=_("The options are 2 to 8 different texts under A, B, C and so on."),
+            ),
+            models.CheckConstraint(
+                condition=Func(
+                    "options", "correct_answer", function="jsonb_exists", output_field=models.BooleanField()
+                ),
+                name="questions_key_among_options",
+                violation_error_message=_("The right answer must be one of the options."),
+            ),
             models.UniqueConstraint(
-                fields=["question_set", "position"], name="questions_place_in_set", deferrable=Deferrable.DEFERRED
+                fields=["question_set", "position"],
+                name="questions_place_in_set",
+                deferrable=Deferrable.DEFERRED,
             ),
             models.UniqueConstraint(
                 fields=["jd", "position"], name="questions_place_in_jd", deferrable=Deferrable.DEFERRED
@@ -228,6 +252,8 @@ class Question(TenantModel):
     def clean(self):
         super().clean()
         if bool(self.question_set_id) == bool(self.jd_id):
-            raise ValidationError(_("A question belongs to a question set or to a job description."), code="owner")
+            raise ValidationError(
+                _("A question belongs to a question set or to a job description."), code="owner"
+            )
         if isinstance(self.options, dict):
             validate_key(self.options, self.correct_answer)

@@ -26,8 +26,9 @@ class TestSession(TenantModel):
     """One attempt at a test. `deadline_at` is the server's; `duration_seconds` is whole seconds.
 
     The score is per cent of the points, with two decimals. `credential_epoch` is part of the candidate's
-    signed cookie: raising it turns every cookie given out before invalid. `is_scored` is true once the
-    candidate may see the score.
+    sealed cookie: raising it turns every cookie given out before invalid. `browser_key` is the hash of the
+    random mark of the browser that holds the attempt. `is_scored` is true once the candidate may see the
+    score.
     """
 
     TRANSITIONS = SESSION_TRANSITIONS
@@ -42,21 +43,33 @@ class TestSession(TenantModel):
         "assessments.JobDescription", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
     )
     application = TenantForeignKey(
-        "assessments.AssessmentApplication", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+        "assessments.AssessmentApplication",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
     )
     invitation = TenantForeignKey(
-        "assessments.AssessmentToken", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+        "assessments.AssessmentToken",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     candidate_name = models.CharField(_("name"), max_length=255, blank=True, default="")
     candidate_email = EncryptedTextField(_("e-mail"), null=True, blank=True)
-    status = models.CharField(_("status"), max_length=20, choices=SessionStatus, default=SessionStatus.STARTED)
+    status = models.CharField(
+        _("status"), max_length=20, choices=SessionStatus, default=SessionStatus.STARTED
+    )
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     deadline_at = models.DateTimeField(_("time ends"))
     completed_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    handed_in_by = models.CharField(_("ended by"), max_length=20, choices=HandInSource, blank=True, default="")
+    handed_in_by = models.CharField(
+        _("ended by"), max_length=20, choices=HandInSource, blank=True, default=""
+    )
     duration_seconds = models.PositiveIntegerField(_("duration"), null=True, blank=True)
     is_completed = models.GeneratedField(
         expression=ExpressionWrapper(Q(completed_at__isnull=False), output_field=models.BooleanField()),
@@ -77,7 +90,10 @@ class TestSession(TenantModel):
     score_percentage = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True, blank=True)
     shuffle_seed = models.BigIntegerField(default=new_seed, editable=False)
     credential_epoch = models.PositiveIntegerField(default=1, editable=False)
-    receipt_code = models.CharField(_("receipt"), max_length=64, unique=True, null=True, blank=True, editable=False)
+    browser_key = models.CharField(max_length=64, blank=True, default="", editable=False)
+    receipt_code = models.CharField(
+        _("receipt"), max_length=64, unique=True, null=True, blank=True, editable=False
+    )
     consent_at = models.DateTimeField(_("consent"), null=True, blank=True)
     consent_version = models.CharField(_("consent text"), max_length=50, blank=True, default="")
     consent_ip = models.GenericIPAddressField(null=True, blank=True)
@@ -110,13 +126,16 @@ class TestSession(TenantModel):
                 condition=Q(completed_at__isnull=True) | Q(completed_at__gte=F("started_at")),
                 name="test_sessions_times_in_order",
             ),
-            models.CheckConstraint(condition=Q(deadline_at__gt=F("started_at")), name="test_sessions_deadline_after"),
+            models.CheckConstraint(
+                condition=Q(deadline_at__gt=F("started_at")), name="test_sessions_deadline_after"
+            ),
             models.CheckConstraint(
                 condition=Q(correct_answers__gte=0, correct_answers__lte=F("total_questions")),
                 name="test_sessions_correct_range",
             ),
             models.CheckConstraint(
-                condition=Q(score_percentage__isnull=True) | Q(score_percentage__gte=0, score_percentage__lte=100),
+                condition=Q(score_percentage__isnull=True)
+                | Q(score_percentage__gte=0, score_percentage__lte=100),
                 name="test_sessions_score_range",
             ),
             models.CheckConstraint(
@@ -129,10 +148,13 @@ class TestSession(TenantModel):
                 name="test_sessions_released_has_score",
             ),
             models.CheckConstraint(
-                condition=Q(consent_at__isnull=True) | ~Q(consent_version=""), name="test_sessions_consent_complete"
+                condition=Q(consent_at__isnull=True) | ~Q(consent_version=""),
+                name="test_sessions_consent_complete",
             ),
             models.UniqueConstraint(
-                fields=["application"], condition=Q(status=SessionStatus.STARTED), name="test_sessions_one_open"
+                fields=["application"],
+                condition=Q(status=SessionStatus.STARTED),
+                name="test_sessions_one_open",
             ),
             models.UniqueConstraint(
                 fields=["user", "question_set"],
@@ -148,7 +170,9 @@ class TestSession(TenantModel):
             models.Index(fields=["application", "started_at"], name="test_sessions_application"),
             models.Index(fields=["tenant", "status", "started_at"], name="test_sessions_tenant_status"),
             models.Index(
-                fields=["deadline_at"], condition=Q(status=SessionStatus.STARTED), name="test_sessions_running"
+                fields=["deadline_at"],
+                condition=Q(status=SessionStatus.STARTED),
+                name="test_sessions_running",
             ),
             models.Index(
                 fields=["score_release_due_at"],
@@ -166,10 +190,12 @@ class TestSession(TenantModel):
 
 
 class SessionQuestion(TenantModel):
-    """A question as it was put in one attempt: its place, and the order of its options (a list of letters)."""
+    """A question as it was put in one attempt: its place, its options' order as a list of letters."""
 
     session = TenantForeignKey(TestSession, on_delete=models.CASCADE, related_name="session_questions")
-    question = TenantForeignKey("assessments.Question", on_delete=models.PROTECT, related_name="session_questions")
+    question = TenantForeignKey(
+        "assessments.Question", on_delete=models.PROTECT, related_name="session_questions"
+    )
     position = models.PositiveIntegerField(_("position"))
     option_order = models.JSONField(validators=[validate_letters])
 
@@ -219,7 +245,8 @@ class Answer(TenantModel):
             ),
             models.CheckConstraint(condition=Q(client_seq__gte=0), name="answers_seq_range"),
             models.CheckConstraint(
-                condition=Q(points_awarded__isnull=True) | Q(points_awarded__gte=0), name="answers_points_range"
+                condition=Q(points_awarded__isnull=True) | Q(points_awarded__gte=0),
+                name="answers_points_range",
             ),
         ]
         indexes = [
@@ -232,7 +259,7 @@ class Answer(TenantModel):
 
 
 class AnswerJournal(TenantModel):
-    """Every accepted save, in order; never changed. `late` marks saves that came within the grace after time."""
+    """Every accepted save, in order; never changed. `late` marks saves from the grace after time."""
 
     session = TenantForeignKey(TestSession, on_delete=models.PROTECT, related_name="journal")
     question = TenantForeignKey("assessments.Question", on_delete=models.PROTECT, related_name="+")

@@ -71,10 +71,14 @@ def reject(application: AssessmentApplication, *, actor: Any, note: str = "") ->
     return decide(application, to=ApplicationStatus.REJECTED, actor=actor, note=note)
 
 
-def decide(application: AssessmentApplication, *, to: str, actor: Any, note: str = "") -> AssessmentApplication:
+def decide(
+    application: AssessmentApplication, *, to: str, actor: Any, note: str = ""
+) -> AssessmentApplication:
     """Shortlist or reject; writes status and audit together and tells the candidate after commit."""
     if to not in DECISIONS:
-        raise Conflict(_("This status follows from the test and cannot be set by hand."), code="INVALID_TRANSITION")
+        raise Conflict(
+            _("This status follows from the test and cannot be set by hand."), code="INVALID_TRANSITION"
+        )
     policy.can_decide(actor, application, to).require()
     note = note.strip()
     if len(note) > MAX_NOTE:
@@ -85,7 +89,9 @@ def decide(application: AssessmentApplication, *, to: str, actor: Any, note: str
         raise ValidationFailed.at("note", _("Say why the rejection is taken back."), "FIELD_REQUIRED")
     with transitions.apply(application, to=to, actor=actor, reason=note):
         pass
-    jobs.enqueue(_JOB, application.tenant_id, application.pk, to, related=("application", application.public_id))
+    jobs.enqueue(
+        _JOB, application.tenant_id, application.pk, to, related=("application", application.public_id)
+    )
     return application
 
 

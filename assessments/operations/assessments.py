@@ -16,18 +16,29 @@ from assessments.validators import normalised_skills
 from config.kernel.errors import Conflict, ValidationFailed
 from superadmin.operations import audit, changes, quota
 
-EDITABLE = frozenset(
-    {
-        "title", "description", "job_title", "jd", "question_set", "required_skills", "required_roles",
-        "duration_minutes", "is_questionnaire_enabled", "is_interview_enabled", "pass_mark", "score_release",
-        "score_release_hours", "max_attempts", "shuffle_questions", "shuffle_options", "proctoring_level", "expires_at",
-    }
-)  # fmt: skip
-FROZEN = frozenset(
-    {"question_set", "jd", "duration_minutes", "pass_mark", "is_questionnaire_enabled", "shuffle_questions",
-     "shuffle_options", "proctoring_level"}
-)  # fmt: skip
+FROZEN = frozenset({
+    "question_set",
+    "jd",
+    "duration_minutes",
+    "pass_mark",
+    "is_questionnaire_enabled",
+    "shuffle_questions",
+    "shuffle_options",
+    "proctoring_level",
+})
 """What every candidate of an assessment has alike: unchangeable once somebody has started."""
+EDITABLE = FROZEN | {
+    "title",
+    "description",
+    "job_title",
+    "required_skills",
+    "required_roles",
+    "is_interview_enabled",
+    "score_release",
+    "score_release_hours",
+    "max_attempts",
+    "expires_at",
+}
 _COPIED = EDITABLE - {"expires_at"}
 
 
@@ -54,8 +65,7 @@ def update(assessment: Assessment, *, actor: Any, **values: Any) -> Assessment:
     changed = changes.put(row, _checked(values, expires_before=row.expires_at))
     if FROZEN & set(changed) and is_used(row):
         raise Conflict(
-            _("Candidates have started this assessment. Duplicate it to change %(what)s.")
-            % {"what": ", ".join(str(Assessment._meta.get_field(name).verbose_name) for name in sorted(FROZEN & set(changed)))},
+            _("Candidates have started it. What is alike for all of them stays: duplicate it instead."),
             code="LOCKED",
         )
     if not changed:
@@ -149,7 +159,9 @@ def _checked(values: dict[str, Any], *, expires_before: Any = None) -> dict[str,
         try:
             found["required_skills"] = normalised_skills(found["required_skills"])
         except (AttributeError, ValidationError) as error:
-            raise ValidationFailed.at("required_skills", _("Required skills are names with a level each.")) from error
+            raise ValidationFailed.at(
+                "required_skills", _("Required skills are names with a level each.")
+            ) from error
     _check_links(found)
     expires_at = found.get("expires_at")
     if expires_at is not None and expires_at != expires_before and expires_at <= timezone.now():

@@ -12,9 +12,7 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +20,8 @@ from django.utils.translation import gettext as _
 from assessments import policy
 from assessments.enums import ApplicationStatus
 from assessments.models import Assessment, AssessmentApplication, AssessmentToken
-from assessments.validators import MAX_MESSAGE_LENGTH, MAX_VALIDITY_HOURS, MIN_VALIDITY_HOURS
+from assessments.selectors.invitations import mail_facts
+from assessments.validators import MAX_MESSAGE_LENGTH, MAX_VALIDITY_HOURS, MIN_VALIDITY_HOURS, address_problem
 from candidates.models import Candidate
 from candidates.operations import candidates
 from config.kernel import crypto, jobs, mail
@@ -66,9 +65,11 @@ def invite(
     """
     policy.can_invite(actor, assessment).require()
     check_terms(emails=emails, expires_in_hours=expires_in_hours, message=message)
-    row = Assessment.objects.select_for_update(no_key=True, of=("self",)).get(pk=assessment.pk)
+    row = _turn(assessment.pk)
     if not row.is_open:
-        raise Conflict(_("Only a published assessment that has not expired can be sent."), code="NOT_PUBLISHED")
+        raise Conflict(
+            _("Only a published assessment that has not expired can be sent."), code="NOT_PUBLISHED"
+        )
     terms = {"message": message.strip(), "valid_hours": expires_in_hours, "created_by": actor}
     return [_invite_one(row, address, actor=actor, terms=terms) for address in unique(emails)]
 
@@ -76,15 +77,6 @@ def invite(
 def unique(emails: Sequence[str]) -> list[str]:
     """Return addresses trimmed and in lower case, each once, in their order."""
     return list(dict.fromkeys(address.strip().lower() for address in emails if address.strip()))
-
-
-def problem_with(address: str) -> str:
-    """Return what is wrong with an address in words, "" when nothing is."""
-    try:
-        validate_email(address)
-    except ValidationError:
-        return _("This is not an e-mail address.")
-    return _("This address is too long.") if len(address) > 255 else ""
 
 
 def check_terms(*, emails: Sequence[str], expires_in_hours: int, message: str) -> None:
@@ -100,7 +92,9 @@ def check_terms(*, emails: Sequence[str], expires_in_hours: int, message: str) -
         raise ValidationFailed.at("expires_in_hours", _("An invitation is valid for 1 to 720 hours."))
     if len(message) > MAX_MESSAGE_LENGTH:
         raise ValidationFailed.at(
-            "message", _("The message has at most %(most)d characters.") % {"most": MAX_MESSAGE_LENGTH}, "STRING_TOO_LONG"
+            "message",
+            _("The message has at most %(most)d characters.") % {"most": MAX_MESSAGE_LENGTH},
+            "STRING_TOO_LONG",
         )
 
 
@@ -114,8 +108,12 @@ def resend(invitation: AssessmentToken, *, actor: Any) -> AssessmentToken:
     if old.used_at:
         raise Conflict(_("This invitation was used."), code="ALREADY_USED")
     if not old.assessment.is_open:
-        raise Conflict(_("Only a published assessment that has not expired can be sent."), code="NOT_PUBLISHED")
-    successor = AssessmentToken.objects.live().filter(application_id=old.application_id).exclude(pk=old.pk).first()
+        raise Conflict(
+            _("Only a published assessment that has not expired can be sent."), code="NOT_PUBLISHED"
+        )
+    successor = (
+        AssessmentToken.objects.live().filter(application_id=old.application_id).exclude(pk=old.pk).first()
+    )
     if successor is not None:
         return successor
     _require_startable(old.application)
@@ -127,7 +125,7 @@ def resend(invitation: AssessmentToken, *, actor: Any) -> AssessmentToken:
 
 
 def revoke(invitation: AssessmentToken, *, actor: Any) -> AssessmentToken:
-    """Make a link worthless. Doing it twice changes nothing. Raises PolicyDenied, Conflict when it was used."""
+    """Make a link worthless; twice is as once. Raises PolicyDenied, Conflict when it was used."""
     policy.can_invite(actor, invitation).require()
     row = _locked(invitation)
     if row.used_at:
@@ -149,7 +147,8 @@ def deliver(tenant_id: int, invitation_id: int) -> bool:
         row = _mint(invitation_id, raw)
         if row is None:
             return False
-        facts = _mail_facts(row, raw)
+        link = settings.SITE_URL.rstrip("/") + reverse("assessments:invitation", args=[raw])
+        facts = mail_facts(row.assessment, message=row.message, valid_until=row.expires_at, link=link)
         address = row.candidate_email
     try:
         mail.send_templated(template="assessments/invitation", to=[address], context=facts)
@@ -163,25 +162,17 @@ def deliver(tenant_id: int, invitation_id: int) -> bool:
     return True
 
 
-def preview(assessment: Assessment, *, expires_in_hours: int, message: str) -> dict[str, Any]:
-    """Return what the mail's templates need, with a placeholder instead of a link."""
-    return {
-        **_facts(assessment),
-        "message": message.strip(),
-        "valid_until": timezone.now() + timedelta(hours=expires_in_hours),
-        "link": f"{settings.SITE_URL}/invitation/…",
-    }
-
-
 def _invite_one(assessment: Assessment, address: str, *, actor: Any, terms: dict[str, Any]) -> InviteResult:
-    problem = problem_with(address)
+    problem = address_problem(address)
     if problem:
         return InviteResult(address, error=problem)
     try:
         with transaction.atomic():
             candidate, _created = candidates.find_or_create(email=address, actor=actor)
             application, _created = AssessmentApplication.objects.get_or_create(
-                candidate=candidate, assessment=assessment, defaults={"role_applied_for": assessment.job_title}
+                candidate=candidate,
+                assessment=assessment,
+                defaults={"role_applied_for": assessment.job_title},
             )
             live = _live(application)
             if live is not None:
@@ -189,11 +180,6 @@ def _invite_one(assessment: Assessment, address: str, *, actor: Any, terms: dict
             _require_startable(application)
             row = _create(assessment, application, candidate, address, terms)
             audit.record("invite", row, description=f"Invited to {assessment.public_id}", actor=actor)
-    except IntegrityError:
-        application = AssessmentApplication.objects.get(
-            assessment=assessment, candidate__email_hash=crypto.blind_index(address)
-        )
-        return InviteResult(address, application, _live(application))
     except DomainError as error:
         return InviteResult(address, error=str(error.message))
     return InviteResult(address, application, row, is_new=True)
@@ -201,7 +187,9 @@ def _invite_one(assessment: Assessment, address: str, *, actor: Any, terms: dict
 
 def _live(application: AssessmentApplication) -> AssessmentToken | None:
     """Return the live invitation; one that has expired is closed, to make room for its successor."""
-    row = AssessmentToken.objects.live().select_for_update(of=("self",)).filter(application=application).first()
+    row = (
+        AssessmentToken.objects.live().select_for_update(of=("self",)).filter(application=application).first()
+    )
     if row is not None and row.is_expired:
         _close(row)
         return None
@@ -212,7 +200,9 @@ def _require_startable(application: AssessmentApplication) -> None:
     if application.status == ApplicationStatus.PENDING:
         return
     attempts = application.sessions.count()
-    again = application.status == ApplicationStatus.COMPLETED and attempts < application.assessment.max_attempts
+    again = (
+        application.status == ApplicationStatus.COMPLETED and attempts < application.assessment.max_attempts
+    )
     if again:
         return
     sentences = {
@@ -224,7 +214,11 @@ def _require_startable(application: AssessmentApplication) -> None:
 
 
 def _create(
-    assessment: Assessment, application: AssessmentApplication, candidate: Candidate, address: str, terms: dict[str, Any]
+    assessment: Assessment,
+    application: AssessmentApplication,
+    candidate: Candidate,
+    address: str,
+    terms: dict[str, Any],
 ) -> AssessmentToken:
     row = AssessmentToken(
         assessment=assessment,
@@ -245,7 +239,13 @@ def _close(row: AssessmentToken) -> None:
     row.save(update_fields=["revoked_at", "updated_at"])
 
 
+def _turn(assessment_id: int) -> Assessment:
+    """Lock the assessment: invitations to it are made one after the other, so two clicks make one."""
+    return Assessment.objects.select_for_update(no_key=True, of=("self",)).get(pk=assessment_id)
+
+
 def _locked(invitation: AssessmentToken) -> AssessmentToken:
+    _turn(invitation.assessment_id)
     rows = AssessmentToken.objects.select_related("assessment", "application__assessment", "candidate")
     return rows.select_for_update(of=("self",)).get(pk=invitation.pk)
 
@@ -259,17 +259,3 @@ def _mint(invitation_id: int, raw: str) -> AssessmentToken | None:
     row.token, row.token_prefix = crypto.token_hash(raw), raw[:PREFIX_LENGTH]
     row.save(update_fields=["token", "token_prefix", "updated_at"])
     return row
-
-
-def _mail_facts(row: AssessmentToken, raw: str) -> dict[str, Any]:
-    link = settings.SITE_URL.rstrip("/") + reverse("assessments:invitation", args=[raw])
-    return {**_facts(row.assessment), "message": row.message, "valid_until": row.expires_at, "link": link}
-
-
-def _facts(assessment: Assessment) -> dict[str, Any]:
-    return {
-        "company": assessment.tenant.name,
-        "title": assessment.title,
-        "job_title": assessment.job_title,
-        "duration_minutes": assessment.duration_minutes,
-    }

@@ -56,7 +56,9 @@ def update(job_description: JobDescription, *, actor: Any, **values: Any) -> Job
         return row
     changes.store(row)
     if "extracted_text" in changed:
-        changed["extracted_text"] = {side: f"{len(text)} characters" for side, text in changed["extracted_text"].items()}
+        changed["extracted_text"] = {
+            side: f"{len(text)} characters" for side, text in changed["extracted_text"].items()
+        }
     audit.record("update", row, changes=changed, description="Job description changed", actor=actor)
     if row.status == JobDescriptionStatus.DRAFT and row.extracted_text:
         with transitions.apply(row, to=JobDescriptionStatus.READY, actor=actor):

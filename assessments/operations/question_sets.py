@@ -19,14 +19,29 @@ from superadmin.operations import audit, changes
 
 FROZEN = frozenset({"skill", "level"})
 """What stays as it is once an attempt was made from the set."""
-_COPIED = ("question_text", "options", "correct_answer", "explanation", "points", "difficulty", "topic", "position")
+_COPIED = (
+    "question_text",
+    "options",
+    "correct_answer",
+    "explanation",
+    "points",
+    "difficulty",
+    "topic",
+    "position",
+)
 
 
-def create(*, actor: Any, skill: str, level: str, title: str = "", source: str = QuestionSource.MANUAL) -> QuestionSet:
+def create(
+    *, actor: Any, skill: str, level: str, title: str = "", source: str = QuestionSource.MANUAL
+) -> QuestionSet:
     """Make an empty set; `level` in any known spelling. Raises PolicyDenied, ValidationFailed."""
     policy.can_create(actor).require()
     row = QuestionSet(
-        skill=" ".join(skill.split()), level=_level(level), title=title.strip(), source=source, created_by=actor
+        skill=" ".join(skill.split()),
+        level=_level(level),
+        title=title.strip(),
+        source=source,
+        created_by=actor,
     )
     changes.store(row)
     audit.record("create", row, description="Question set made", actor=actor)
@@ -34,7 +49,7 @@ def create(*, actor: Any, skill: str, level: str, title: str = "", source: str =
 
 
 def update(question_set: QuestionSet, *, actor: Any, **values: Any) -> QuestionSet:
-    """Change `title`, `skill` or `level`. Raises PolicyDenied, ValidationFailed, Conflict when it is frozen."""
+    """Change `title`, `skill` or `level`. Raises PolicyDenied, ValidationFailed, Conflict when frozen."""
     policy.can_edit(actor, question_set).require()
     row = locked(question_set)
     if "level" in values:
@@ -64,7 +79,9 @@ def copy(question_set: QuestionSet, *, actor: Any) -> QuestionSet:
     )
     changes.store(row)
     Question.objects.bulk_create(
-        Question(question_set=row, status=question.status, **{name: getattr(question, name) for name in _COPIED})
+        Question(
+            question_set=row, status=question.status, **{name: getattr(question, name) for name in _COPIED}
+        )
         for question in source.questions.exclude(status=QuestionStatus.RETIRED)
     )
     recount(row)
@@ -97,7 +114,7 @@ def freeze(question_set: QuestionSet) -> None:
 
 
 def locked(question_set: QuestionSet) -> QuestionSet:
-    """Return the fresh row, locked until the transaction ends: every change of a set or its questions starts here."""
+    """Return the fresh row, locked: every change of a set or its questions starts here."""
     return QuestionSet.objects.select_for_update(of=("self",)).get(pk=question_set.pk)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,38 +23,19 @@ EDITABLE = frozenset(
 
 
 def add(
-    question_set: QuestionSet,
-    *,
-    actor: Any,
-    question_text: str,
-    options: dict[str, str],
-    correct_answer: str,
-    explanation: str = "",
-    points: Decimal = Decimal(1),
-    difficulty: str = "",
-    topic: str = "",
-    status: str = QuestionStatus.APPROVED,
+    question_set: QuestionSet, *, actor: Any, status: str = QuestionStatus.APPROVED, **content: Any
 ) -> Question:
     """Put a question at the end of a set; one written by a person counts as approved.
 
+    `content` holds `question_text`, `options`, `correct_answer` and optionally the rest of EDITABLE.
     Raises PolicyDenied, ValidationFailed by field, Conflict when the set is frozen or full.
     """
     policy.can_edit(actor, question_set).require()
     owner = _open(question_set)
     if owner.total_questions >= MAX_QUESTIONS:
         raise Conflict(_("A set has at most %(most)d questions.") % {"most": MAX_QUESTIONS}, code="FULL")
-    row = Question(
-        question_set=owner,
-        position=question_sets.next_position(owner),
-        status=status,
-        question_text=question_text.strip(),
-        options=_trimmed(options),
-        correct_answer=correct_answer,
-        explanation=explanation.strip(),
-        points=points,
-        difficulty=difficulty,
-        topic=topic.strip(),
-    )
+    row = Question(question_set=owner, position=question_sets.next_position(owner), status=status)
+    changes.put(row, _wanted(content))
     changes.store(row)
     question_sets.recount(owner)
     audit.record("create", row, description=f"Question added to {owner.public_id}", actor=actor)
@@ -63,16 +43,13 @@ def add(
 
 
 def update(question: Question, *, actor: Any, **values: Any) -> Question:
-    """Change the content of a question. Raises PolicyDenied, ValidationFailed, Conflict when its set is frozen."""
+    """Change the content of a question. Raises PolicyDenied, ValidationFailed, Conflict when frozen."""
     policy.can_edit(actor, question).require()
     _open(question.question_set)
     row = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     if row.status == QuestionStatus.RETIRED:
         raise Conflict(_("This question is retired. Bring it back before you change it."))
-    wanted = {name: value for name, value in values.items() if name in EDITABLE}
-    if "options" in wanted:
-        wanted["options"] = _trimmed(wanted["options"])
-    changed = changes.put(row, wanted)
+    changed = changes.put(row, _wanted(values))
     if changed:
         changes.store(row)
         audit.record("update", row, changes=changed, description="Question changed", actor=actor)
@@ -90,7 +67,9 @@ def reorder(question_set: QuestionSet, *, public_ids: Sequence[str], actor: Any)
     kept = {public_id for public_id, row in rows.items() if row.status != QuestionStatus.RETIRED}
     if len(public_ids) != len(kept) or set(public_ids) != kept:
         raise ValidationFailed.at("order", _("The list of questions has changed. Load the page again."))
-    retired = sorted((row for row in rows.values() if row.public_id not in kept), key=lambda row: row.position)
+    retired = sorted(
+        (row for row in rows.values() if row.public_id not in kept), key=lambda row: row.position
+    )
     for place, row in enumerate([*(rows[public_id] for public_id in public_ids), *retired], start=1):
         row.position = place
     Question.objects.bulk_update(rows.values(), ["position"])
@@ -129,5 +108,13 @@ def _open(question_set: QuestionSet) -> QuestionSet:
     return owner
 
 
-def _trimmed(options: dict[str, str]) -> dict[str, str]:
-    return {letter: text.strip() for letter, text in options.items()}
+def _wanted(values: dict[str, Any]) -> dict[str, Any]:
+    """Keep what may be set, without spaces around texts."""
+    wanted = {
+        name: value.strip() if isinstance(value, str) else value
+        for name, value in values.items()
+        if name in EDITABLE
+    }
+    if isinstance(wanted.get("options"), dict):
+        wanted["options"] = {letter: str(text).strip() for letter, text in wanted["options"].items()}
+    return wanted

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from assessments.enums import ApplicationStatus
 from assessments.models import Assessment
 from config.kernel.panels import SearchHit
+from superadmin.selectors import usage
 
 LONG_TEST = 60
 """Minutes from which candidates tend to give up; worth a warning, not a refusal."""
@@ -57,7 +58,11 @@ def content_of(assessment: Assessment) -> Content:
     """Count the approved questions and their points, in one statement."""
     if assessment.question_set is None:
         return Content(0, 0)
-    found = assessment.question_set.questions.approved().order_by().aggregate(number=Count("pk"), points=Sum("points"))
+    found = (
+        assessment.question_set.questions.approved()
+        .order_by()
+        .aggregate(number=Count("pk"), points=Sum("points"))
+    )
     return Content(found["number"], found["points"] or 0)
 
 
@@ -67,11 +72,15 @@ def publish_checklist(assessment: Assessment, content: Content | None = None) ->
     has_set, enough = assessment.question_set_id is not None, content.questions > 0
     minutes = assessment.duration_minutes
     return [
-        ChecklistItem("set", _("A question set is chosen.") if has_set else _("Choose a question set."), has_set),
+        ChecklistItem(
+            "set", _("A question set is chosen.") if has_set else _("Choose a question set."), has_set
+        ),
         ChecklistItem(
             "questions",
             ngettext(
-                "The set has %(n)d approved question.", "The set has %(n)d approved questions.", content.questions
+                "The set has %(n)d approved question.",
+                "The set has %(n)d approved questions.",
+                content.questions,
             )
             % {"n": content.questions}
             if enough
@@ -125,6 +134,16 @@ def search(actor: Any, query: str, limit: int) -> list[SearchHit]:
     """Assessments whose title or job title holds the text, newest first."""
     rows = Assessment.objects.visible_to(actor).active().matching(query).order_by("-created_at")[:limit]
     return [
-        SearchHit(row.title, reverse("assessments:assessment-detail", args=[row.public_id]), row.job_title, "clipboard-list")
+        SearchHit(
+            row.title,
+            reverse("assessments:assessment-detail", args=[row.public_id]),
+            row.job_title,
+            "clipboard-list",
+        )
         for row in rows
     ]
+
+
+def count_active(tenant_ids: list[int]) -> dict[int, int]:
+    """Number of active assessments by tenant key, for quotas."""
+    return usage.tally(Assessment.objects.active(), tenant_ids)

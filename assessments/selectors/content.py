@@ -8,13 +8,19 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from assessments.enums import QuestionSetStatus, QuestionStatus
-from assessments.models import JobDescription, Question, QuestionSet
+from assessments.models import Assessment, JobDescription, Question, QuestionSet
+from candidates.selectors.catalogue import FoundSkill, find_skills
 from config.kernel.panels import SearchHit
 
 
 def job_description_rows(actor: Any) -> QuerySet[JobDescription]:
     """Active descriptions without their text, which lists do not show."""
-    return JobDescription.objects.visible_to(actor).active().select_related("document", "uploaded_by").defer("extracted_text")
+    return (
+        JobDescription.objects.visible_to(actor)
+        .active()
+        .select_related("document", "uploaded_by")
+        .defer("extracted_text")
+    )
 
 
 def job_descriptions(actor: Any) -> QuerySet[JobDescription]:
@@ -30,11 +36,13 @@ def job_description_choices(actor: Any) -> QuerySet[JobDescription]:
 def question_set_rows(actor: Any) -> QuerySet[QuestionSet]:
     """Sets with `approved_count`, for lists and pages."""
     approved = Count("questions", filter=Q(questions__status=QuestionStatus.APPROVED))
-    return QuestionSet.objects.visible_to(actor).select_related("created_by").annotate(approved_count=approved)
+    return (
+        QuestionSet.objects.visible_to(actor).select_related("created_by").annotate(approved_count=approved)
+    )
 
 
 def question_set_choices(actor: Any, *, keep: int | None = None) -> QuerySet[QuestionSet]:
-    """Sets in use, newest version first; `keep` is the key of one that stays on offer though it was retired."""
+    """Sets in use, newest version first; `keep` is the key of one that stays on offer though retired."""
     offered = Q(status=QuestionSetStatus.READY) | Q(pk=keep)
     return QuestionSet.objects.visible_to(actor).filter(offered).order_by("skill", "level", "-version", "pk")
 
@@ -54,7 +62,9 @@ def search_job_descriptions(actor: Any, query: str, limit: int) -> list[SearchHi
     """Active descriptions whose title holds the text, newest first."""
     rows = job_description_rows(actor).filter(title__icontains=query).order_by("-created_at")[:limit]
     return [
-        SearchHit(row.title, reverse("assessments:job-description-detail", args=[row.public_id]), "", "file-text")
+        SearchHit(
+            row.title, reverse("assessments:job-description-detail", args=[row.public_id]), "", "file-text"
+        )
         for row in rows
     ]
 
@@ -76,3 +86,18 @@ def search_question_sets(actor: Any, query: str, limit: int) -> list[SearchHit]:
         )
         for row in rows
     ]
+
+
+def skills_named_in(job_description: JobDescription) -> list[FoundSkill]:
+    """The catalogue's skills that the text names, in order of first mention."""
+    return find_skills(job_description.extracted_text) if job_description.extracted_text else []
+
+
+def assessments_from(job_description: JobDescription) -> QuerySet[Assessment]:
+    """The active assessments made from a description, newest first."""
+    return job_description.assessments.active().order_by("-created_at")[:20]
+
+
+def assessments_with(question_set: QuestionSet) -> QuerySet[Assessment]:
+    """The active assessments based on a set, newest first."""
+    return question_set.assessments.active().order_by("-created_at")[:20]

@@ -1,0 +1,96 @@
+"""Filters of the authoring lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.forms import SearchInput
+from django.utils.translation import gettext_lazy as _
+
+from assessments.enums import ApplicationStatus, AssessmentStatus, InvitationState, Level, QuestionSetStatus, SessionStatus
+from assessments.models import Assessment, AssessmentApplication, AssessmentToken, JobDescription, QuestionSet, TestSession
+
+
+class _Search(filters.CharFilter):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Search"), widget=SearchInput, **kwargs)
+
+
+class JobDescriptionFilter(filters.FilterSet):
+    q = _Search(field_name="title", lookup_expr="icontains")
+
+    class Meta:
+        model = JobDescription
+        fields: list[str] = []
+
+
+class QuestionSetFilter(filters.FilterSet):
+    q = _Search(method="search")
+    level = filters.ChoiceFilter(label=_("Level"), choices=Level.choices, empty_label=_("All"))
+    status = filters.ChoiceFilter(label=_("Status"), choices=QuestionSetStatus.choices, empty_label=_("All"))
+
+    class Meta:
+        model = QuestionSet
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        return rows.filter(Q(title__icontains=text) | Q(skill__icontains=text))
+
+
+class AssessmentFilter(filters.FilterSet):
+    q = _Search(method="search")
+    status = filters.ChoiceFilter(
+        label=_("Status"), choices=AssessmentStatus.choices[:3], method="by_status", empty_label=_("All")
+    )
+
+    class Meta:
+        model = Assessment
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        return rows.matching(text)  # type: ignore[attr-defined]  # AssessmentQuerySet
+
+    def by_status(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return rows.with_status(value)  # type: ignore[attr-defined]  # AssessmentQuerySet
+
+
+class ApplicationFilter(filters.FilterSet):
+    q = _Search(method="search")
+    status = filters.ChoiceFilter(label=_("Status"), choices=ApplicationStatus.choices, empty_label=_("All"))
+    assessment = filters.CharFilter(field_name="assessment__public_id", label=_("Assessment number"))
+
+    class Meta:
+        model = AssessmentApplication
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        return rows.filter(Q(candidate__full_name__icontains=text) | Q(assessment__title__icontains=text))
+
+
+class InvitationFilter(filters.FilterSet):
+    q = _Search(field_name="candidate__full_name", lookup_expr="icontains")
+    state = filters.ChoiceFilter(
+        label=_("State"), choices=InvitationState.choices, method="by_state", empty_label=_("All")
+    )
+
+    class Meta:
+        model = AssessmentToken
+        fields: list[str] = []
+
+    def by_state(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return rows.in_state(value)  # type: ignore[attr-defined]  # InvitationQuerySet
+
+
+class SessionFilter(filters.FilterSet):
+    q = _Search(method="search")
+    status = filters.ChoiceFilter(label=_("Status"), choices=SessionStatus.choices, empty_label=_("All"))
+
+    class Meta:
+        model = TestSession
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        found = Q(candidate_name__icontains=text) | Q(application__assessment__title__icontains=text)
+        return rows.filter(found)

@@ -1,0 +1,86 @@
+"""Reading applications: lists, one page, the panels on other pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from assessments.enums import ApplicationStatus, SessionStatus
+from assessments.models import Answer, Assessment, AssessmentApplication
+from monitoring.enums import IntegrityState
+from monitoring.selectors import proctoring
+from superadmin.models import AuditLog
+
+RECENT = 6
+
+
+def application_rows(actor: Any) -> QuerySet[AssessmentApplication]:
+    """Applications with what lists show of candidate, assessment and attempt."""
+    return AssessmentApplication.objects.visible_to(actor).with_people()
+
+
+def application_details(actor: Any) -> QuerySet[AssessmentApplication]:
+    """Applications with everything their page shows."""
+    return application_rows(actor).select_related(
+        "assessment__question_set", "assessment__jd", "test_session"
+    )
+
+
+def integrity_of(rows: list[AssessmentApplication]) -> dict[int, IntegrityState]:
+    """Return the integrity state by session key for the rows that have an attempt, in one statement."""
+    ids = [row.test_session_id for row in rows if row.test_session_id]
+    return proctoring.integrity_states(ids) if ids else {}
+
+
+def with_integrity(rows: list[AssessmentApplication]) -> list[AssessmentApplication]:
+    """Set `integrity` on each row: a state, or None before the test."""
+    states = integrity_of(rows)
+    for row in rows:
+        row.integrity = states.get(row.test_session_id)
+    return rows
+
+
+def answers_of(application: AssessmentApplication) -> list[Answer]:
+    """The scored answers of the attempt that counts, in the order they were put; staff see the key."""
+    session = application.test_session
+    if session is None or session.status == SessionStatus.STARTED:
+        return []
+    answers = {row.question_id: row for row in session.answers.all()}
+    found = []
+    for shown in session.session_questions.select_related("question").order_by("position"):
+        answer = answers.get(shown.question_id) or Answer(session=session, question_id=shown.question_id)
+        answer.question, answer.position = shown.question, shown.position
+        found.append(answer)
+    return found
+
+
+def history(application: AssessmentApplication) -> QuerySet[AuditLog]:
+    """What happened to an application, newest first, from the audit trail."""
+    rows = AuditLog.objects.filter(entity_type="assessment_application", entity_id=application.public_id)
+    return rows.order_by("-position")[:50]
+
+
+def profile_panel(request: Any, candidate: Any) -> dict[str, Any]:
+    """Variables of the panel on a candidate's page: the applications, with score and integrity."""
+    rows = application_rows(request.user).filter(candidate=candidate).order_by("-applied_at")[:20]
+    return {"applications": with_integrity(list(rows))}
+
+
+def dashboard_panel(request: Any, _obj: Any) -> dict[str, Any]:
+    """Variables of the panel on the recruiter's first page: what waits for a decision, and the counts."""
+    mine = AssessmentApplication.objects.visible_to(request.user)
+    waiting = application_rows(request.user).waiting_for_decision().order_by("completed_at")[:RECENT]
+    open_now = Q(is_active=True, is_published=True) & (
+        Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+    )
+    return {
+        "waiting": with_integrity(list(waiting)),
+        "counts": mine.aggregate(
+            waiting=Count("pk", filter=Q(status=ApplicationStatus.COMPLETED)),
+            running=Count("pk", filter=Q(status=ApplicationStatus.IN_PROGRESS)),
+            shortlisted=Count("pk", filter=Q(status=ApplicationStatus.SHORTLISTED)),
+        ),
+        "open_assessments": Assessment.objects.visible_to(request.user).filter(open_now).count(),
+    }
