@@ -17,6 +17,7 @@ from config.kernel import context, tenancy
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,100}")
+_SECRET_SEGMENT = re.compile(r"[A-Za-z0-9_=:-]{40,}")
 CONSOLE_PREFIX = "/console/"
 
 
@@ -27,6 +28,11 @@ def client_ip(request: HttpRequest) -> str | None:
     if trusted and len(hops) >= trusted:
         return hops[-trusted][:45]
     return request.META.get("REMOTE_ADDR") or None
+
+
+def loggable(path: str) -> str:
+    """Return a path without the segments long enough to be a token, as log lines may carry it."""
+    return _SECRET_SEGMENT.sub("…", path)
 
 
 class RequestContextMiddleware:
@@ -46,7 +52,7 @@ class RequestContextMiddleware:
             "user_agent": request.headers.get("User-Agent", "")[:500],
         }
         with (
-            structlog.contextvars.bound_contextvars(request_id=facts["request_id"], path=request.path),
+            structlog.contextvars.bound_contextvars(request_id=facts["request_id"], path=loggable(request.path)),
             context.bind(**facts),
         ):
             response = self.get_response(request)

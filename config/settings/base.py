@@ -224,6 +224,11 @@ UPLOAD_LIMIT = 10 * 1024 * 1024
 DOWNLOAD_URL_SECONDS = 300
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "candidates.transfers.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 EMAIL_URL = env("EMAIL_URL", default="")

@@ -8,6 +8,7 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = True
 """Show the demo sign-ins and the mail outbox; never true in production."""
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 LOGGING = logging_config(json=env.bool("LOG_JSON", default=False))
