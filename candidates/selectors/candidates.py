@@ -112,7 +112,7 @@ def notes_of(candidate: Candidate, actor: Any) -> list[CandidateNote]:
     """Return the notes the actor may read, newest first, each with `may_change`."""
     rows = list(candidate.notes.visible_to(actor).select_related("author").order_by("-created_at", "-pk"))
     for row in rows:
-        row.may_change = policy.can_change_note(actor, row).allowed  # type: ignore[attr-defined]  # read by the template
+        row.may_change = policy.can_change_note(actor, row).allowed
     return rows
 
 
