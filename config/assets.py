@@ -51,7 +51,9 @@ class NodeModulesFinder(BaseFinder):
         if not missing:
             return []
         hint = "Run `npm ci` in the project's directory; `make run` does it for you."
-        return [Error(f"Browser assets are not installed: {', '.join(missing)}.", hint=hint, id="assets.E001")]
+        return [
+            Error(f"Browser assets are not installed: {', '.join(missing)}.", hint=hint, id="assets.E001")
+        ]
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         source = VENDOR_FILES.get(path.replace("\\", "/"))
@@ -86,5 +88,5 @@ class AssetStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     _js_module_import_aggregation_patterns = (
         "js/*.js",
-        CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+        CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],  # noqa: SLF001  (no public name)
     )

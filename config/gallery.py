@@ -27,7 +27,9 @@ class SampleForm(forms.Form):
     title = forms.CharField(label="Title", help_text="What candidates read first.", max_length=80)
     email = forms.EmailField(label="E-mail", required=False)
     level = forms.ChoiceField(label="Level", choices=[("junior", "Junior"), ("senior", "Senior")])
-    starts = forms.DateField(label="Starts on", widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    starts = forms.DateField(
+        label="Starts on", widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
     kind = forms.ChoiceField(
         label="Kind", choices=[("remote", "Remote"), ("office", "Office")], widget=forms.RadioSelect
     )
@@ -52,7 +54,13 @@ def samples(request: HttpRequest) -> dict[str, Any]:
     broken.full_clean()
     return {
         "people": [
-            {"name": name, "role": role, "status": status, "score": score, "seen": now - timedelta(hours=7 * n)}
+            {
+                "name": name,
+                "role": role,
+                "status": status,
+                "score": score,
+                "seen": now - timedelta(hours=7 * n),
+            }
             for n, (name, role, status, score) in enumerate(PEOPLE, start=1)
         ],
         "columns": [
@@ -68,13 +76,32 @@ def samples(request: HttpRequest) -> dict[str, Any]:
         "filter_form": SampleFilter(request.GET or None),
         "sample_form": SampleForm(),
         "broken_form": broken,
-        "statuses": ["draft", "open", "paused", "filled", "closed", "cancelled", "invited", "in_progress",
-                     "completed", "shortlisted", "rejected", "scheduled", "no_show", "critical", "high", "low"],
+        "statuses": [
+            "draft",
+            "open",
+            "paused",
+            "filled",
+            "closed",
+            "cancelled",
+            "invited",
+            "in_progress",
+            "completed",
+            "shortlisted",
+            "rejected",
+            "scheduled",
+            "no_show",
+            "critical",
+            "high",
+            "low",
+        ],
         "now": now,
         "soon": now + timedelta(hours=3),
         "weeks": [("W41", 4), ("W42", 9), ("W43", 7), ("W44", 12), ("W45", 15), ("W46", 11), ("W47", 18)],
         "funnel": [("Invited", 60), ("Started", 48), ("Handed in", 41), ("Shortlisted", 12), ("Hired", 3)],
         "trend": [3, 5, 4, 8, 7, 11, 9, 14],
         "labels": ["Mon", "Tue", "Wed", "Thu", "Fri"],
-        "series": [{"label": "Invited", "data": [4, 9, 6, 12, 8]}, {"label": "Handed in", "data": [2, 5, 6, 7, 8]}],
+        "series": [
+            {"label": "Invited", "data": [4, 9, 6, 12, 8]},
+            {"label": "Handed in", "data": [2, 5, 6, 7, 8]},
+        ],
     }

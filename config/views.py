@@ -81,7 +81,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open too long or came from elsewhere."""
-    return error_page(request, 403, str(_("This form was open for too long, or cookies are blocked. Load it again.")))
+    return error_page(
+        request, 403, str(_("This form was open for too long, or cookies are blocked. Load it again."))
+    )
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

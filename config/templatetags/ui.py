@@ -40,7 +40,9 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
     href = f"{static('img/icons.svg')}#{name}"
     css = f"ico ico-{size}" if size else "ico"
     if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, href)
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, href
+        )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', css, href)
 
 
@@ -103,7 +105,11 @@ def panel_slot(context: template.Context, slot: str, obj: Any = None) -> SafeStr
 @register.filter
 def initials(name: Any) -> str:
     """Up to two letters for an avatar."""
-    words = [word for word in str(name).split("@")[0].replace(".", " ").replace("_", " ").split() if word[0].isalnum()]
+    words = [
+        word
+        for word in str(name).split("@")[0].replace(".", " ").replace("_", " ").split()
+        if word[0].isalnum()
+    ]
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
@@ -111,7 +117,7 @@ def initials(name: Any) -> str:
 
 @register.filter
 def hue(name: Any) -> int:
-    """One of six calm tints (0–5) that stays the same for a name."""
+    """One of six calm tints (0 to 5) that stays the same for a name."""
     return sum(str(name).encode()) % 6
 
 
@@ -146,7 +152,7 @@ def _relative(value: datetime) -> str:
 
 @register.simple_tag
 def field_kind(field: BoundField) -> str:
-    """How a field is laid out: checkbox, choices (a group of inputs), textarea, select, file, hidden or input."""
+    """How a field is laid out: checkbox, choices (a group), textarea, select, file, hidden or input."""
     widget = field.field.widget
     for kind, classes in (
         ("hidden", forms.HiddenInput),
@@ -170,7 +176,7 @@ def percent_of(value: Any, whole: Any) -> int:
 
 @register.simple_tag
 def bars(points: list[tuple[Any, float]], width: int = 320, height: int = 96) -> list[dict[str, Any]]:
-    """Geometry of an upright bar chart in a `width` × `height` box: x, y, w, h, label, value per bar."""
+    """Geometry of an upright bar chart in a box of `width` by `height`: x, y, w, h, label, value per bar."""
     if not points:
         return []
     top = max((float(value) for _label, value in points), default=0) or 1
@@ -180,7 +186,9 @@ def bars(points: list[tuple[Any, float]], width: int = 320, height: int = 96) ->
     for index, (label, value) in enumerate(points):
         tall = max(1.0, float(value) / top * (height - 4)) if value else 0
         box = {"x": index * step + gap / 2, "y": height - tall, "w": step - gap, "h": tall}
-        result.append({key: f"{number:.2f}" for key, number in box.items()} | {"label": label, "value": value})
+        result.append(
+            {key: f"{number:.2f}" for key, number in box.items()} | {"label": label, "value": value}
+        )
     return result
 
 

@@ -29,7 +29,9 @@ def test_a_key_is_taken_once_per_slot():
     registry.register("nav", nav("home"))
     with pytest.raises(ValueError, match="already has"):
         registry.register("nav", nav("home"))
-    registry.register("search", SearchProvider(key="home", label="Home", search=lambda actor, query, limit: []))
+    registry.register(
+        "search", SearchProvider(key="home", label="Home", search=lambda actor, query, limit: [])
+    )
 
 
 def test_an_unknown_slot_is_refused_both_ways():
@@ -42,7 +44,9 @@ def test_an_unknown_slot_is_refused_both_ways():
 
 def test_a_slot_takes_only_its_own_kind():
     with pytest.raises(TypeError, match="NavItem"):
-        Registry().register("nav", Panel(key="p", order=1, template="p.html", context=lambda request, obj: {}))
+        Registry().register(
+            "nav", Panel(key="p", order=1, template="p.html", context=lambda request, obj: {})
+        )
 
 
 def test_a_role_that_does_not_exist_is_refused():

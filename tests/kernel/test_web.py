@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
@@ -62,7 +64,7 @@ def test_too_many_says_how_long_to_wait(client_as):
 
 
 @pytest.mark.parametrize("path", ["/t/broken/gone/", "/nowhere/"])
-def test_error_pages_read_no_database_even_with_a_session(client_as, recruiter, path, django_assert_num_queries):
+def test_error_pages_read_no_database_even_with_a_session(client_as, recruiter, path):
     client = client_as(recruiter)
     client.get("/t/open/")
     baseline = _queries_of(client, "/t/open/")
@@ -70,9 +72,6 @@ def test_error_pages_read_no_database_even_with_a_session(client_as, recruiter, 
 
 
 def _queries_of(client, path):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as seen:
         client.get(path)
     return len(seen)
@@ -105,9 +104,7 @@ def test_a_list_pages_and_counts(client_as, recruiter):
     assert len(_names(client.get("/groups/?per_page=7"))) == 25
     assert _names(client.get("/groups/?page=3")) == [f"group {number:03}" for number in range(50, 60)]
     assert _names(client.get("/groups/?page=999")) == [f"group {number:03}" for number in range(50, 60)]
-    assert "page=2&amp;sort=-name" in client.get("/groups/?sort=-name").content.decode() or "sort=-name&amp;page=2" in (
-        client.get("/groups/?sort=-name").content.decode()
-    )
+    assert "?sort=-name&amp;page=2" in client.get("/groups/?sort=-name").content.decode()
 
 
 def test_a_list_costs_the_same_at_one_row_and_at_three(client_as, recruiter):
@@ -188,7 +185,8 @@ def test_an_action_may_answer_with_a_fragment(client_as, recruiter):
 
 
 @pytest.mark.parametrize(
-    ("wanted", "reached"), [("/t/open/", "/t/open/"), ("https://evil.example/", "/groups/"), ("//evil.example", "/groups/")]
+    ("wanted", "reached"),
+    [("/t/open/", "/t/open/"), ("https://evil.example/", "/groups/"), ("//evil.example", "/groups/")],
 )
 def test_next_never_leaves_the_site(client_as, recruiter, wanted, reached):
     assert client_as(recruiter).post("/groups/rename/", {"next": wanted})["Location"] == reached

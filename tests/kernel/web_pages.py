@@ -46,7 +46,12 @@ class Decided(Recruiters):
 
 
 class Broken(Open):
-    errors = {"gone": Gone(), "missing": NotFound("secret name"), "many": TooMany(retry_after=7), "clash": Conflict()}
+    errors = {
+        "gone": Gone(),
+        "missing": NotFound("secret name"),
+        "many": TooMany(retry_after=7),
+        "clash": Conflict(),
+    }
 
     def get(self, request, *args, **kwargs):
         raise self.errors[kwargs["kind"]]

@@ -7,7 +7,10 @@ A page says who may see it and what it shows; it never persists anything itself:
         title = _("Requisitions")
         template_name = "recruiting/requisition_list.html"     # extends generic/list.html
         filterset_class = RequisitionFilter
-        columns = [Column("title", _("Title"), sort="title"), Column("opened", _("Opened"), sort="published_at")]
+        columns = [
+            Column("title", _("Title"), sort="title"),
+            Column("opened", _("Opened"), sort="published_at"),
+        ]
         default_sort = "-opened"
 
         def get_queryset(self):

@@ -71,9 +71,7 @@ class FormPage(ObjectMixin, OperationMixin, PageView):
         extra.setdefault("form", None)
         if extra["form"] is None:
             extra["form"] = self.get_form()
-        return super().get_context(
-            submit_label=self.submit_label, cancel_url=self.get_cancel_url(), **extra
-        )
+        return super().get_context(submit_label=self.submit_label, cancel_url=self.get_cancel_url(), **extra)
 
     def get_cancel_url(self) -> str:
         crumbs = self.get_breadcrumbs()

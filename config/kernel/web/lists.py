@@ -87,7 +87,9 @@ class ListPage(PageView):
             columns=self.columns,
             sort=self.sort,
             page_sizes=PAGE_SIZES,
-            is_filtered=any(self.request.GET.get(name) for name in (self.filterset.form.fields if self.filterset else ())),
+            is_filtered=any(
+                self.request.GET.get(name) for name in (self.filterset.form.fields if self.filterset else ())
+            ),
             **extra,
         )
 

@@ -37,12 +37,12 @@ class Page(View):
         """Return the refusal, or None when the request may go on."""
         if not self.roles:
             raise ImproperlyConfigured(f"{type(self).__name__} does not say which roles may see it.")
-        if ANYONE <= set(self.roles):
+        if set(self.roles) >= ANYONE:
             return None
         user = self.request.user
         if not user.is_authenticated:
             raise Unauthorized
-        if not (SIGNED_IN <= set(self.roles)):
+        if not (set(self.roles) >= SIGNED_IN):
             if user.role not in self.roles:
                 raise PolicyDenied(_("Your role does not include this page."))
             if self.tenant_required and user.tenant_id is None:
@@ -62,7 +62,7 @@ class Page(View):
             return self.refused(error)
 
     def refused(self, error: DomainError) -> HttpResponseBase:
-        """Turn a domain error into the page of its status; 404 is left to Django so that it looks like any other."""
+        """Turn a domain error into the page of its status; a 404 is left to Django, to look like any other."""
         if isinstance(error, NotFound):
             raise Http404(str(error.message)) from error
         if isinstance(error, Unauthorized) and not self.request.user.is_authenticated:
@@ -75,7 +75,7 @@ class Page(View):
 
 
 class PageView(Page):
-    """A page with a title. Context: `page_title`, `subtitle`, `breadcrumbs`, `view` and what `get_context` adds."""
+    """A page with a title. Context: `page_title`, `subtitle`, `breadcrumbs`, `view`."""
 
     template_name = ""
     title: Any = ""

@@ -14,13 +14,20 @@ from config.kernel.context import current
 ERROR_TEMPLATES = frozenset({400, 403, 404, 410, 429, 500})
 
 
-def error_page(request: HttpRequest, status: int, message: str = "", retry_after: int | None = None) -> HttpResponse:
+def error_page(
+    request: HttpRequest, status: int, message: str = "", retry_after: int | None = None
+) -> HttpResponse:
     """Answer with the standalone page of `status`; it reads neither database nor session.
 
     `message` is one sentence for the person; `retry_after` is in seconds.
     """
     name = status if status in ERROR_TEMPLATES else 400
-    context = {"message": message, "status": status, "request_id": current().request_id, "retry_after": retry_after}
+    context = {
+        "message": message,
+        "status": status,
+        "request_id": current().request_id,
+        "retry_after": retry_after,
+    }
     response = render(request, f"{name}.html", context, status=status)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)

@@ -44,9 +44,7 @@ class Command(BaseCommand):
         symbols = "\n".join(symbol(name, root) for name in names)
         target = Path(settings.VAR_DIR) / "assets" / "img" / "icons.svg"
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = (
-            f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
-        )
+        text = f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
         if not target.is_file() or target.read_text(encoding="utf-8") != text:
             target.write_text(text, encoding="utf-8")
         self.stdout.write(f"{len(names)} icons in {target}")
