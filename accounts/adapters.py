@@ -1,4 +1,4 @@
-"""Where allauth asks what this product wants: who may come in, where they land, what is mailed and audited."""
+"""Where allauth asks what this product wants: who comes in, where they land, what is mailed and audited."""
 
 from __future__ import annotations
 
@@ -76,7 +76,11 @@ class AccountAdapter(DefaultAccountAdapter):
         mails.post(_MAILS[template_prefix], email, facts, language=translation.get_language() or "")
 
     def send_notification_mail(
-        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
     ) -> None:
         """Audit a change of how somebody signs in, and tell the person."""
         sign_in.record_security_event(user, template_prefix)
@@ -112,6 +116,9 @@ class AccountAdapter(DefaultAccountAdapter):
             sign_in.record_refused(user, decision.reason)
             request.session.flush()
             return refuse(request, decision.reason)
+        records = get_authentication_records(request, user)
+        proven = any(r["method"] == "code" and r.get("email") == user.email for r in records)
+        sign_in.ensure_address(user, proven=proven)
         return super().pre_login(request, user, **kwargs)
 
     def post_login(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from accounts.models import User
 from accounts.operations import lockout, streaks
 from superadmin.operations import audit
@@ -23,6 +25,19 @@ SECURITY_EVENTS = {
     "socialaccount/email/account_disconnected": "Company sign-in disconnected",
 }
 """allauth's name of an event -> what the audit log says."""
+
+
+def ensure_address(user: User, *, proven: bool = False) -> None:
+    """Enter the person's address where allauth looks for it; `proven` when a mailed code was just given back.
+
+    Accounts made in bulk or at a command line have no such row.
+    """
+    row, _made = EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"primary": True, "verified": user.is_verified or proven}
+    )
+    if not row.verified and (proven or user.is_verified):
+        row.verified = True
+        row.save(update_fields=["verified"])
 
 
 def record_sign_in(user: User, *, method: str) -> None:
