@@ -64,7 +64,15 @@ class Server:
             [
                 *(sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"),
                 *("--host", "127.0.0.1", "--port", str(self.port)),
-                *("--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "error"),
+                *(
+                    "--workers",
+                    str(workers),
+                    "--blocking-threads",
+                    str(threads),
+                    "--no-ws",
+                    "--log-level",
+                    "error",
+                ),
             ],
             cwd=ROOT,
             env=environment,
@@ -105,7 +113,11 @@ def drive(server, requests, *, connections, seconds, first_number=0):
         handle.flush()
         before = cpu_seconds(server.process.pid)
         out = subprocess.run(
-            [sys.executable, "-m", "bench.client", handle.name], cwd=ROOT, capture_output=True, text=True, check=True
+            [sys.executable, "-m", "bench.client", handle.name],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         spent = cpu_seconds(server.process.pid) - before
     figures = json.loads(out.stdout)
@@ -163,7 +175,11 @@ def keep(name, body, options):
         "threads": options.threads,
         "scale": options.scale,
         "machine": {"cores": os.cpu_count(), "system": platform.system(), "arch": platform.machine()},
-        "versions": {"python": platform.python_version(), "django": django.__version__, "postgresql": postgres},
+        "versions": {
+            "python": platform.python_version(),
+            "django": django.__version__,
+            "postgresql": postgres,
+        },
         **body,
     }
     RESULTS.mkdir(exist_ok=True)

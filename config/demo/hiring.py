@@ -75,7 +75,7 @@ def make_requisitions(company, cast, assessments, descriptions, clock):
 
 
 def fill_pipelines(told, requisitions, cast, clock):
-    """Let candidates apply to the requisitions one after the other; returns the pipeline entries by requisition key."""
+    """Let candidates apply to one requisition after the other; returns {requisition key: [PipelineEntry]}."""
     remaining, entries = iter(told), {}
     for one, row in requisitions:
         plan = OPEN_PIPELINE if one.status == "open" else CLOSED_PIPELINE
@@ -141,7 +141,11 @@ def make_interviews(company, entries, requisition, cast, clock):
         entry = reached[number % len(reached)]
         start = clock.at(days, hour)
         held = status == "completed"
-        lead = cast.interviewers[number % len(cast.interviewers)] if status != "scheduled" else cast.interviewers[0]
+        lead = (
+            cast.interviewers[number % len(cast.interviewers)]
+            if status != "scheduled"
+            else cast.interviewers[0]
+        )
         interview = InterviewSession.objects.create(
             public_id=fixed_id("int", company, key),
             interview_type=("technical", "behavioral", "cultural")[number % 3],
@@ -199,8 +203,15 @@ def _scorecard(company, interview, lead):
 def cast_of(company, tenants, users):
     """Return who plays which part at a company."""
     if company == "northwind":
-        names = (people.RECRUITER, people.MANAGER, [people.INTERVIEWER, people.SECOND_INTERVIEWER], "Europe/Berlin")
+        names = (
+            people.RECRUITER,
+            people.MANAGER,
+            [people.INTERVIEWER, people.SECOND_INTERVIEWER],
+            "Europe/Berlin",
+        )
     else:
         names = (people.OTHER_RECRUITER, people.OTHER_ADMIN, [people.OTHER_INTERVIEWER], "Europe/London")
     recruiter, manager, interviewers, zone = names
-    return Cast(tenants[company], users[recruiter], users[manager], [users[email] for email in interviewers], zone)
+    return Cast(
+        tenants[company], users[recruiter], users[manager], [users[email] for email in interviewers], zone
+    )

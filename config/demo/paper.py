@@ -3,8 +3,21 @@
 import textwrap
 
 LINES_PER_PAGE = 52
-_EMPLOYERS = ("Kestrel Freight", "Lumen Health", "Oakline Retail", "Vektor Systems", "Delta Grid", "Papaya Travel")
-_SCHOOLS = ("TU Berlin", "University of Porto", "Charles University", "KTH Stockholm", "Politecnico di Milano")
+_EMPLOYERS = (
+    "Kestrel Freight",
+    "Lumen Health",
+    "Oakline Retail",
+    "Vektor Systems",
+    "Delta Grid",
+    "Papaya Travel",
+)
+_SCHOOLS = (
+    "TU Berlin",
+    "University of Porto",
+    "Charles University",
+    "KTH Stockholm",
+    "Politecnico di Milano",
+)
 
 
 def cv_text(person, chance):

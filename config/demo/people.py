@@ -63,7 +63,20 @@ PEOPLE = (
 )
 
 FIRST_NAMES = (
-    *("Lena", "Mateo", "Aiko", "Noor", "Samuel", "Ines", "Viktor", "Chiara", "Kofi", "Hanna", "Luca", "Yusuf"),
+    *(
+        "Lena",
+        "Mateo",
+        "Aiko",
+        "Noor",
+        "Samuel",
+        "Ines",
+        "Viktor",
+        "Chiara",
+        "Kofi",
+        "Hanna",
+        "Luca",
+        "Yusuf",
+    ),
     *("Freya", "Diego", "Mina", "Oskar", "Zoe", "Arjun", "Clara", "Emil", "Leila", "Pavel", "Ruth", "Tariq"),
     *("Nina", "Hugo", "Saanvi", "Björn", "Elif", "Marco"),
 )
@@ -71,4 +84,15 @@ LAST_NAMES = (
     *("Hoffmann", "García", "Tanaka", "Haddad", "Mensah", "Costa", "Petrov", "Rossi", "Owusu", "Lindqvist"),
     *("Moretti", "Demir", "Nielsen", "Fernández", "Farahani", "Bergström", "Laurent", "Menon", "Vogel"),
 )
-CITIES = ("Berlin", "Hamburg", "Prague", "Lisbon", "Vienna", "Warsaw", "Copenhagen", "Milan", "Remote, EU", "Leipzig")
+CITIES = (
+    "Berlin",
+    "Hamburg",
+    "Prague",
+    "Lisbon",
+    "Vienna",
+    "Warsaw",
+    "Copenhagen",
+    "Milan",
+    "Remote, EU",
+    "Leipzig",
+)

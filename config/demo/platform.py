@@ -96,11 +96,39 @@ def make_messages(users, requisition):
     """Fill the inboxes of the demo recruiter and interviewer."""
     url = f"/requisitions/{requisition.public_id}/"
     told = (
-        (people.RECRUITER, "application", "high", "Eight tests wait for a decision", "Backend Engineer has finished tests without a decision.", url),
-        (people.RECRUITER, "interview", "normal", "Interview tomorrow", "Tomáš Novák meets a candidate for Backend Engineer.", "/interviews/"),
+        (
+            people.RECRUITER,
+            "application",
+            "high",
+            "Eight tests wait for a decision",
+            "Backend Engineer has finished tests without a decision.",
+            url,
+        ),
+        (
+            people.RECRUITER,
+            "interview",
+            "normal",
+            "Interview tomorrow",
+            "Tomáš Novák meets a candidate for Backend Engineer.",
+            "/interviews/",
+        ),
         (people.RECRUITER, "system", "low", "Welcome to Assist-Ten", "Press / to search from any page.", ""),
-        (people.INTERVIEWER, "interview", "high", "One scorecard is open", "Yesterday's interview still needs your scorecard.", "/interviews/"),
-        (people.ADMIN, "proctoring", "high", "Integrity events wait for review", "Two sessions have events of high severity.", "/proctoring/"),
+        (
+            people.INTERVIEWER,
+            "interview",
+            "high",
+            "One scorecard is open",
+            "Yesterday's interview still needs your scorecard.",
+            "/interviews/",
+        ),
+        (
+            people.ADMIN,
+            "proctoring",
+            "high",
+            "Integrity events wait for review",
+            "Two sessions have events of high severity.",
+            "/proctoring/",
+        ),
     )
     for number, (email, kind, priority, title, message, action) in enumerate(told):
         Notification.objects.create(
@@ -144,6 +172,8 @@ def write_trail(users, requisitions):
                 "status_change",
                 row,
                 actor=recruiter,
-                changes={"status": {"old": "draft" if one.status == "cancelled" else "open", "new": one.status}},
+                changes={
+                    "status": {"old": "draft" if one.status == "cancelled" else "open", "new": one.status}
+                },
                 description=f"Requisition “{row.title}” is {one.status}",
             )

@@ -18,7 +18,7 @@ def is_told():
 
 
 def tell_story():
-    """Create both companies in one transaction; nothing when they are there already. Returns whether it did."""
+    """Create both companies in one transaction, unless they are there already; returns whether it did."""
     if is_told():
         return False
     clock = story.Clock(timezone.now())
@@ -49,7 +49,9 @@ def _tell_company(company, tenants, users, clock):
     if company == "northwind":
         platform.make_messages(users, first_row)
         platform.review_one(users, clock)
-    platform.write_trail(users if company == "northwind" else {people.RECRUITER: cast.recruiter}, requisitions)
+    platform.write_trail(
+        users if company == "northwind" else {people.RECRUITER: cast.recruiter}, requisitions
+    )
 
 
 def gather_crowd(scale, *, tell):

@@ -70,7 +70,9 @@ def applicant(number, company):
     chance = chance_of("applicant", company, number)
     offset = 0 if company == "northwind" else 17
     first = people.FIRST_NAMES[(number * 7 + offset) % len(people.FIRST_NAMES)]
-    last = people.LAST_NAMES[(number * 5 + number // len(people.LAST_NAMES) + offset) % len(people.LAST_NAMES)]
+    last = people.LAST_NAMES[
+        (number * 5 + number // len(people.LAST_NAMES) + offset) % len(people.LAST_NAMES)
+    ]
     plain = blind_name(f"{first}.{last}")
     title, skills = PROFILES[chance.choice((0, 0, 1, 2, 3, 4)) if number % 24 else 0]
     email = people.CANDIDATE if (company, number) == ("northwind", 0) else f"{plain}.{number}@post.example"
@@ -172,9 +174,17 @@ def make_candidates(company, count, *, owner, users, clock):
     Candidate.objects.bulk_create([candidate for _, candidate in told])
     CandidateSkill.objects.bulk_create(
         [
-            CandidateSkill(candidate=candidate, skill=catalogue[name], level=level, source="rule", confidence=Decimal("0.90"))
+            CandidateSkill(
+                candidate=candidate,
+                skill=catalogue[name],
+                level=level,
+                source="rule",
+                confidence=Decimal("0.90"),
+            )
             for person, candidate in told
-            for name, level in zip(person.skills, ("advanced", "intermediate", "intermediate", "beginner"), strict=False)
+            for name, level in zip(
+                person.skills, ("advanced", "intermediate", "intermediate", "beginner"), strict=False
+            )
             if name in catalogue
         ]
     )

@@ -21,13 +21,18 @@ from config.demo.story import chance_of, fixed_id
 from config.kernel.crypto import blind_index, new_token, token_hash
 from monitoring.models import ProctoringEvent
 
-EVENTS = (("tab_switch", "medium"), ("window_blur", "medium"), ("copy_paste", "low"), ("connection_lost", "medium"))
+EVENTS = (
+    ("tab_switch", "medium"),
+    ("window_blur", "medium"),
+    ("copy_paste", "low"),
+    ("connection_lost", "medium"),
+)
 CONSENT = "2026-01"
 
 
 @dataclass
 class Attempt:
-    """How far a demo candidate got: `status` of the application, days since the invitation, ability 0 to 1."""
+    """How far a candidate got: the application's `status`, days since the invitation, ability 0 to 1."""
 
     status: str
     days_ago: int
@@ -65,7 +70,9 @@ def make_sets(company, owner, clock):
             locked_at=clock.at(-80),
             created_by=owner,
         )
-        Question.objects.bulk_create([_question(one, made[one.key], n, item) for n, item in enumerate(one.items, 1)])
+        Question.objects.bulk_create(
+            [_question(one, made[one.key], n, item) for n, item in enumerate(one.items, 1)]
+        )
     return made
 
 
@@ -200,7 +207,12 @@ def _close(session, shown, chosen, seconds):
 def _keep_answers(session, shown, chosen, chance, seconds):
     SessionQuestion.objects.bulk_create(
         [
-            SessionQuestion(session=session, question=q, position=n, option_order=chance.sample(sorted(q.options), len(q.options)))
+            SessionQuestion(
+                session=session,
+                question=q,
+                position=n,
+                option_order=chance.sample(sorted(q.options), len(q.options)),
+            )
             for n, q in enumerate(shown, 1)
         ]
     )
@@ -209,7 +221,12 @@ def _keep_answers(session, shown, chosen, chance, seconds):
     for number, question in enumerate(q for q in shown if q.pk in chosen):
         at = session.started_at + timedelta(seconds=each * (number + 1))
         right = chosen[question.pk] == question.correct_answer
-        common = {"session": session, "question": question, "selected_answer": chosen[question.pk], "client_seq": number + 1}
+        common = {
+            "session": session,
+            "question": question,
+            "selected_answer": chosen[question.pk],
+            "client_seq": number + 1,
+        }
         answers.append(
             Answer(
                 **common,

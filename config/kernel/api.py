@@ -43,7 +43,9 @@ _FIELD_CODES = {
 }
 
 
-def envelope(status: int, message: Any, *, code: str | None = None, field_errors: Any = (), headers: Any = None) -> Response:
+def envelope(
+    status: int, message: Any, *, code: str | None = None, field_errors: Any = (), headers: Any = None
+) -> Response:
     """Return the one error answer: {code, message, field_errors: [{field, code, message}], request_id}."""
     body = {
         "code": code or _CODES.get(status, "ERROR"),
@@ -56,7 +58,11 @@ def envelope(status: int, message: Any, *, code: str | None = None, field_errors
 
 def _flatten(detail: Any, path: str = "") -> list[dict[str, str]]:
     if isinstance(detail, dict):
-        return [row for key, value in detail.items() for row in _flatten(value, f"{path}.{key}" if path else str(key))]
+        return [
+            row
+            for key, value in detail.items()
+            for row in _flatten(value, f"{path}.{key}" if path else str(key))
+        ]
     if isinstance(detail, list):
         rows = []
         for index, value in enumerate(detail):
@@ -73,7 +79,9 @@ def exception_handler(error: Exception, facts: dict[str, Any]) -> Response | Non
         transaction.set_rollback(True)
     if isinstance(error, errors.DomainError):
         headers = {"Retry-After": str(error.retry_after)} if isinstance(error, errors.TooMany) else None
-        return envelope(error.status, error.message, code=error.code, field_errors=error.field_errors, headers=headers)
+        return envelope(
+            error.status, error.message, code=error.code, field_errors=error.field_errors, headers=headers
+        )
     if isinstance(error, exceptions.ValidationError):
         return envelope(422, _("Some of the values cannot be accepted."), field_errors=_flatten(error.detail))
     if isinstance(error, Http404):
@@ -81,11 +89,17 @@ def exception_handler(error: Exception, facts: dict[str, Any]) -> Response | Non
     if isinstance(error, PermissionDenied):
         return envelope(403, _("You may not do this."))
     if isinstance(error, exceptions.Throttled):
-        wait = str(int(error.wait or 60) + 1)
-        return envelope(429, _("Too many requests. Wait a moment and try again."), headers={"Retry-After": wait})
+        wait = str(int(getattr(error, "wait", None) or 60) + 1)
+        return envelope(
+            429, _("Too many requests. Wait a moment and try again."), headers={"Retry-After": wait}
+        )
     if isinstance(error, exceptions.APIException):
         headers = {"WWW-Authenticate": "Bearer"} if error.status_code == 401 else None
-        return envelope(error.status_code, error.detail if isinstance(error.detail, str) else error.default_detail, headers=headers)
+        return envelope(
+            error.status_code,
+            error.detail if isinstance(error.detail, str) else error.default_detail,
+            headers=headers,
+        )
     return None
 
 
@@ -100,7 +114,7 @@ class RoleRequired(permissions.BasePermission):
             return True
         if not request.user.is_authenticated:
             raise exceptions.NotAuthenticated
-        roles = getattr(view, "roles", frozenset())
+        roles: Any = getattr(view, "roles", frozenset())
         if isinstance(roles, dict):
             roles = roles.get("GET" if request.method in {"HEAD", "OPTIONS"} else request.method, frozenset())
         return request.user.role in roles
@@ -127,9 +141,14 @@ class PageNumberPages(pagination.PageNumberPagination):
     max_page_size = 100
 
     def get_paginated_response(self, data: Any) -> Response:
-        page = self.page
+        page: Any = self.page
         return Response(
-            {"total": page.paginator.count, "page": page.number, "per_page": page.paginator.per_page, "items": data}
+            {
+                "total": page.paginator.count,
+                "page": page.number,
+                "per_page": page.paginator.per_page,
+                "items": data,
+            }
         )
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:

@@ -15,11 +15,17 @@ def database_is_fit(app_configs, databases, **kwargs):
         with connection.cursor() as cursor:
             cursor.execute("SHOW server_version_num")
             version = int(cursor.fetchone()[0])
-            cursor.execute("SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+            cursor.execute(
+                "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            )
             role, is_super, bypasses = cursor.fetchone()
         if version < OLDEST_POSTGRESQL:
             errors.append(
-                Error(f"PostgreSQL {version // 10000} is too old.", hint="Use PostgreSQL 14 or newer.", id="assist.E001")
+                Error(
+                    f"PostgreSQL {version // 10000} is too old.",
+                    hint="Use PostgreSQL 14 or newer.",
+                    id="assist.E001",
+                )
             )
         if is_super or bypasses:
             errors.append(

@@ -20,7 +20,7 @@ class RequestContext:
     user_agent: str = ""
 
 
-_current: ContextVar[RequestContext] = ContextVar("request_context", default=RequestContext())
+_current: ContextVar[RequestContext] = ContextVar("request_context", default=RequestContext())  # noqa: B039  (the class is frozen)
 
 
 def current() -> RequestContext:
@@ -40,4 +40,5 @@ def bind(**changes: Any) -> Iterator[RequestContext]:
 
 def set_actor(actor: Any, label: str | None = None) -> None:
     """Name the actor of the context already bound (the request's end resets it)."""
-    _current.set(replace(_current.get(), actor=actor, actor_label=label or getattr(actor, "email", "system")))
+    name: str = label or getattr(actor, "email", "") or "system"
+    _current.set(replace(_current.get(), actor=actor, actor_label=name))

@@ -77,7 +77,9 @@ def unseal_file(stored: bytes, *, bound_to: str) -> bytes:
 
 def blind_index(value: str) -> str:
     """Return the keyed fingerprint (64 hex digits) by which an encrypted value is found exactly."""
-    return hmac.new(_decode(settings.BLIND_INDEX_KEY), value.strip().lower().encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        _decode(settings.BLIND_INDEX_KEY), value.strip().lower().encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def token_hash(raw: str) -> str:

@@ -27,7 +27,9 @@ log = structlog.get_logger("assist.jobs")
 class Ledger(Protocol):
     """Who remembers jobs. Every method opens its own scope and commits by itself, `opened` excepted."""
 
-    def opened(self, task_id: str, name: str, *, call: dict[str, Any], related: tuple[str, str] | None) -> None: ...
+    def opened(
+        self, task_id: str, name: str, *, call: dict[str, Any], related: tuple[str, str] | None
+    ) -> None: ...
     def started(self, task_id: str, *, attempt: int) -> None: ...
     def succeeded(self, task_id: str, result: Any) -> None: ...
     def failed(self, task_id: str, error: str, *, will_retry: bool) -> None: ...
@@ -63,12 +65,13 @@ class ContextTask(Task):
             with ExitStack() as stack:
                 stack.enter_context(
                     context.bind(
-                        actor_label=facts.get("actor_label", "system"), request_id=facts.get("request_id") or task_id
+                        actor_label=facts.get("actor_label", "system"),
+                        request_id=facts.get("request_id") or task_id,
                     )
                 )
                 stack.enter_context(self._scope(facts))
                 result = self.run(*args, **kwargs)
-        except Exception as error:  # noqa: BLE001  (whatever a job raises is written to the ledger and raised again)
+        except Exception as error:
             will_retry = retries < (self.max_retries or 0)
             self._tell("failed", task_id, f"{type(error).__name__}: {error}", will_retry=will_retry)
             if will_retry:
@@ -89,8 +92,10 @@ class ContextTask(Task):
             getattr(ledger, what)(task_id, *args, **kwargs)
 
 
-def job(*, queue: str = "default", retries: int = 0, retry_delay: int = 60, atomic: bool = True) -> Callable[..., Any]:
-    """Declare a background job. `retry_delay` is in seconds; every error is retried until `retries` is used up."""
+def job(
+    *, queue: str = "default", retries: int = 0, retry_delay: int = 60, atomic: bool = True
+) -> Callable[..., Any]:
+    """Declare a background job. An error is retried `retries` times, `retry_delay` seconds apart."""
 
     def declare(body: Callable[..., Any]) -> Any:
         return shared_task(
@@ -106,7 +111,11 @@ def job(*, queue: str = "default", retries: int = 0, retry_delay: int = 60, atom
 
 
 def enqueue(
-    task: Any, *args: Any, related: tuple[str, str] | None = None, countdown: float | None = None, **kwargs: Any
+    task: Any,
+    *args: Any,
+    related: tuple[str, str] | None = None,
+    countdown: float | None = None,
+    **kwargs: Any,
 ) -> str:
     """Hand a job to the queue once the transaction has committed; returns its id.
 

@@ -52,7 +52,9 @@ class RequestContextMiddleware:
             "user_agent": request.headers.get("User-Agent", "")[:500],
         }
         with (
-            structlog.contextvars.bound_contextvars(request_id=facts["request_id"], path=loggable(request.path)),
+            structlog.contextvars.bound_contextvars(
+                request_id=facts["request_id"], path=loggable(request.path)
+            ),
             context.bind(**facts),
         ):
             response = self.get_response(request)

@@ -45,7 +45,9 @@ def _table(state, app_label, model_name):
     for name, field in model.fields.items():
         if isinstance(field, TenantForeignKey):
             target = state.models[resolve_relation(field.remote_field.model, app_label, model_name)]
-            keys.append(_key(model.options["db_table"], field.db_column or f"{name}_id", target.options["db_table"]))
+            keys.append(
+                _key(model.options["db_table"], field.db_column or f"{name}_id", target.options["db_table"])
+            )
     return Table(model.options["db_table"], keys)
 
 
@@ -55,6 +57,15 @@ class _TableOperation(Operation):
     reduces_to_sql = True
     reversible = True
     category = OperationCategory.SQL
+    model_name: str
+
+    def forwards(self, table: Table) -> list[str]:
+        """Return the statements that put the rule in force."""
+        raise NotImplementedError
+
+    def backwards(self, table: Table) -> list[str]:
+        """Return the statements that take it back."""
+        raise NotImplementedError
 
     def state_forwards(self, app_label, state):
         """Constraints and policies are no part of Django's model state."""
@@ -145,12 +156,11 @@ class AppendOnly(_TableOperation):
         return f"Make {self.model_name} append-only"
 
     def forwards(self, table):
-        table = table.name
+        guard = f"{table.name}_append_only"
+        refuse = f"RAISE EXCEPTION '{table.name} is append-only' USING ERRCODE = 'insufficient_privilege'"
         return [
-            f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            f"BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'insufficient_privilege'; END $$",
-            f'CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON "{table}" '
-            f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()",
+            f"CREATE FUNCTION {guard}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {refuse}; END $$",
+            f'CREATE TRIGGER {guard} BEFORE UPDATE OR DELETE ON "{table.name}" FOR EACH ROW EXECUTE FUNCTION {guard}()',
         ]
 
     def backwards(self, table):
@@ -178,9 +188,9 @@ class OfferedExtension(Operation):
         """Extensions are no part of Django's model state."""
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        offered = f"SELECT 1 FROM pg_available_extensions WHERE name = '{self.name}'"  # noqa: S608  (literal)
         schema_editor.execute(
-            "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_available_extensions "
-            f"WHERE name = '{self.name}') THEN CREATE EXTENSION IF NOT EXISTS \"{self.name}\"; END IF; "
+            f'DO $$ BEGIN IF EXISTS ({offered}) THEN CREATE EXTENSION IF NOT EXISTS "{self.name}"; END IF; '
             "EXCEPTION WHEN insufficient_privilege THEN NULL; END $$"
         )
 
@@ -206,10 +216,8 @@ class TrigramIndex(_TableOperation):
 
     def forwards(self, table):
         create = f"CREATE INDEX {self._name(table)} ON {table.name} USING gin ({self.column} gin_trgm_ops)"
-        return [
-            "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm') "
-            f"THEN {create}; END IF; END $$"
-        ]
+        installed = "SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"
+        return [f"DO $$ BEGIN IF EXISTS ({installed}) THEN {create}; END IF; END $$"]
 
     def backwards(self, table):
         return [f"DROP INDEX IF EXISTS {self._name(table)}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -26,7 +27,7 @@ class PublicIdField(models.CharField):
         kwargs.update(unique=True, editable=False)
         super().__init__(**kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("unique", None)
         kwargs.pop("editable", None)
@@ -60,7 +61,7 @@ class TenantForeignKey(models.ForeignKey):
         kwargs["db_constraint"] = False
         super().__init__(to, on_delete, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("db_constraint", None)
         return name, path, args, kwargs
@@ -70,7 +71,11 @@ class TenantModel(TimestampedModel):
     """A row that belongs to one company. Pair each concrete model with `TenantTable` in its migration."""
 
     tenant = models.ForeignKey(
-        "superadmin.Tenant", on_delete=models.PROTECT, related_name="+", default=current_tenant_id, editable=False
+        "superadmin.Tenant",
+        on_delete=models.PROTECT,
+        related_name="+",
+        default=current_tenant_id,
+        editable=False,
     )
 
     objects = TenantManager()

@@ -49,7 +49,9 @@ def require_scope(model_name: str) -> Scope:
     """Return the scope in force. Raises TenantContextMissing when there is none."""
     scope = _scope.get()
     if scope is None:
-        raise TenantContextMissing(f"{model_name} belongs to a tenant: enter tenant_context or platform_context")
+        raise TenantContextMissing(
+            f"{model_name} belongs to a tenant: enter tenant_context or platform_context"
+        )
     return scope
 
 

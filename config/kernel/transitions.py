@@ -30,8 +30,8 @@ def allowed(row: models.Model, to: str, *, field: str = "status") -> bool:
 
 
 def _label(model: type[models.Model], field: str, status: str) -> str:
-    choices: Any = model._meta.get_field(field).choices
-    return str(dict(choices).get(status, status))
+    column: Any = model._meta.get_field(field)
+    return str(dict(column.choices).get(status, status))
 
 
 @contextmanager
@@ -64,6 +64,6 @@ def apply(row: Any, *, to: str, actor: Any = None, reason: str = "", field: str 
                 description=f"{model._meta.verbose_name}: {before} to {to}",
                 actor=actor,
             )
-    for field in model._meta.concrete_fields:
-        if field.attname in locked.__dict__:
-            row.__dict__[field.attname] = locked.__dict__[field.attname]
+    for column in model._meta.concrete_fields:
+        if column.attname in locked.__dict__:
+            row.__dict__[column.attname] = locked.__dict__[column.attname]

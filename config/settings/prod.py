@@ -3,7 +3,15 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, BLIND_INDEX_KEY, FIELD_KEYS, REDIS_URL, SECRET_KEY, SITE_URL, env
+from config.settings.base import (
+    ALLOWED_HOSTS,
+    BLIND_INDEX_KEY,
+    FIELD_KEYS,
+    REDIS_URL,
+    SECRET_KEY,
+    SITE_URL,
+    env,
+)
 
 DEMO = False
 _missing = [
@@ -25,7 +33,9 @@ if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters")
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.int("TRUSTED_PROXIES", default=0) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.int("TRUSTED_PROXIES", default=0) else None
+)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

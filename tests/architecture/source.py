@@ -7,7 +7,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("superadmin", "accounts", "monitoring", "candidates", "assessments", "recruiting", "interviews")
 FLOORS = ("config", *APPS)
-ROW_WRITES = {"save", "create", "bulk_create", "update_or_create", "get_or_create", "bulk_update", "update", "delete"}
+ROW_WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "update_or_create",
+    "get_or_create",
+    "bulk_update",
+    "update",
+    "delete",
+}
 
 
 def files(*packages: str) -> Iterator[Path]:

@@ -14,7 +14,7 @@ LONGEST_FILE = 400
 LONGEST_VIEW = 30
 
 UPWARD_KEYS = {
-    "superadmin.Tenant.owner": "the company names the person who owns it; people stand one floor higher",
+    "superadmin.Tenant.owner": "the company names its owner; people stand one floor higher",
     "superadmin.AuditLog.user": "an audit row keeps a link to the actor as long as the account exists",
     "superadmin.FeatureFlag.created_by": "who made the flag",
     "superadmin.FeatureFlag.allowed_users": "people for whom a flag is always on",
@@ -34,7 +34,9 @@ def test_no_room_for_odds_and_ends():
 
 
 def test_files_stay_readable():
-    long = {source.name_of(p): n for p in source.files() if (n := len(p.read_text().splitlines())) > LONGEST_FILE}
+    long = {
+        source.name_of(p): n for p in source.files() if (n := len(p.read_text().splitlines())) > LONGEST_FILE
+    }
     assert long == {}
 
 
@@ -50,7 +52,10 @@ def test_views_stay_short():
 
 
 def _edge(path):
-    return path.name in {"views.py", "forms.py", "filters.py", "tasks.py", "admin.py"} or {"views", "api"} & set(path.parts)
+    return path.name in {"views.py", "forms.py", "filters.py", "tasks.py", "admin.py"} or {
+        "views",
+        "api",
+    } & set(path.parts)
 
 
 MANAGERS = {"objects", "_base_manager", "_default_manager"}
@@ -125,7 +130,10 @@ def test_keys_between_owned_tables_are_composite(app):
             target = field.related_model
             if not isinstance(field, models.ForeignKey) or target._meta.app_label not in source.APPS:
                 continue
-            target_owned = any(f.name == "tenant" for f in target._meta.local_fields) and target._meta.label not in SHARED
+            target_owned = (
+                any(f.name == "tenant" for f in target._meta.local_fields)
+                and target._meta.label not in SHARED
+            )
             if "tenant" in names and target_owned and not isinstance(field, TenantForeignKey):
                 plain.append(f"{model._meta.label}.{field.name}")
     assert plain == []

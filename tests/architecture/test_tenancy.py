@@ -21,7 +21,8 @@ def owned():
         model
         for app in APPS
         for model in apps.get_app_config(app).get_models()
-        if any(field.name == "tenant" for field in model._meta.local_fields) and model._meta.label not in WITHOUT_WALL
+        if any(field.name == "tenant" for field in model._meta.local_fields)
+        and model._meta.label not in WITHOUT_WALL
     ]
 
 
@@ -45,10 +46,13 @@ def test_manager_refuses_without_scope(model):
 def test_row_level_security_is_forced(model):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table]
+            "SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE oid = %s::regclass",
+            [model._meta.db_table],
         )
         assert cursor.fetchone() == (True, True)
-        cursor.execute("SELECT qual, with_check FROM pg_policies WHERE tablename = %s", [model._meta.db_table])
+        cursor.execute(
+            "SELECT qual, with_check FROM pg_policies WHERE tablename = %s", [model._meta.db_table]
+        )
         policies = cursor.fetchall()
     assert len(policies) == 1
     qual, check = policies[0]
@@ -67,7 +71,9 @@ def test_composite_keys_are_in_the_database(model):
         )
         found = dict(cursor.fetchall())
     for name, column, target in tenant_foreign_keys(model):
-        assert f"FOREIGN KEY (tenant_id, {column}) REFERENCES {target}(tenant_id, id)" in found[name].replace('"', "")
+        assert f"FOREIGN KEY (tenant_id, {column}) REFERENCES {target}(tenant_id, id)" in found[name].replace(
+            '"', ""
+        )
 
 
 @pytest.mark.django_db
@@ -112,7 +118,9 @@ def test_another_companys_row_cannot_be_referenced(tenant, other_tenant, make_us
 def test_nested_scopes_are_restored(tenant, other_tenant):
     def setting():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('app.tenant_id', true), current_setting('app.scope', true)")
+            cursor.execute(
+                "SELECT current_setting('app.tenant_id', true), current_setting('app.scope', true)"
+            )
             return cursor.fetchone()
 
     with tenant_context(tenant):

@@ -25,7 +25,9 @@ def test_the_newest_key_writes_and_older_ones_still_read(settings):
     assert crypto.seal(b"secret", bound_to="row").startswith("t2:")
 
 
-@pytest.mark.parametrize("spoil", [lambda s: s[:-2] + "AA", lambda s: "t9" + s[2:], lambda s: "no colons", lambda s: ""])
+@pytest.mark.parametrize(
+    "spoil", [lambda s: s[:-2] + "AA", lambda s: "t9" + s[2:], lambda s: "no colons", lambda s: ""]
+)
 def test_altered_values_do_not_decrypt(spoil):
     sealed = crypto.seal(b"anna@example.org", bound_to="candidates.email|1|cand_a")
     with pytest.raises(crypto.DecryptionFailed):

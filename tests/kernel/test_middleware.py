@@ -10,7 +10,10 @@ from config.kernel.middleware import client_ip, loggable, zone_of
 def test_tokens_never_reach_a_log_line():
     token = new_token()
     assert token not in loggable(f"/invitation/{token}/")
-    assert loggable("/requisitions/req_abcdefghij234567/pipeline/") == "/requisitions/req_abcdefghij234567/pipeline/"
+    assert (
+        loggable("/requisitions/req_abcdefghij234567/pipeline/")
+        == "/requisitions/req_abcdefghij234567/pipeline/"
+    )
 
 
 @pytest.mark.parametrize(
@@ -28,7 +31,9 @@ def test_only_our_own_proxies_are_believed(settings, trusted, forwarded, expecte
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("sent", "kept"), [("trace-12345", True), ("short", False), ("x" * 101, False), ("a b c d e f", False)])
+@pytest.mark.parametrize(
+    ("sent", "kept"), [("trace-12345", True), ("short", False), ("x" * 101, False), ("a b c d e f", False)]
+)
 def test_a_valid_incoming_request_id_is_kept(sent, kept):
     response = Client().get("/health", headers={"X-Request-ID": sent})
     assert (response["X-Request-ID"] == sent) is kept
