@@ -101,6 +101,7 @@ class QuestionForm(forms.Form):
             names = ("question_text", "correct_answer", "points", "difficulty", "topic", "explanation")
             kwargs.setdefault("initial", {name: getattr(question, name) for name in names})
         super().__init__(*args, **kwargs)
+        self.question = question
         for letter in LETTERS:
             self.fields[f"option_{letter}"] = forms.CharField(
                 label=_("Option %(letter)s") % {"letter": letter},

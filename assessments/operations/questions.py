@@ -110,11 +110,11 @@ def _open(question_set: QuestionSet) -> QuestionSet:
 
 def _wanted(values: dict[str, Any]) -> dict[str, Any]:
     """Keep what may be set, without spaces around texts."""
-    wanted = {
-        name: value.strip() if isinstance(value, str) else value
-        for name, value in values.items()
-        if name in EDITABLE
-    }
+    wanted = {name: _trimmed(value) for name, value in values.items() if name in EDITABLE}
     if isinstance(wanted.get("options"), dict):
-        wanted["options"] = {letter: str(text).strip() for letter, text in wanted["options"].items()}
+        wanted["options"] = {letter: _trimmed(text) for letter, text in wanted["options"].items()}
     return wanted
+
+
+def _trimmed(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value

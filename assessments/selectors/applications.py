@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -14,6 +16,17 @@ from monitoring.selectors import proctoring
 from superadmin.models import AuditLog
 
 RECENT = 6
+LONGEST_HISTORY = 50
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One step of an application; `reason` stays inside the company."""
+
+    title: str
+    actor: str
+    reason: str
+    when: datetime
 
 
 def application_rows(actor: Any) -> QuerySet[AssessmentApplication]:
@@ -56,10 +69,21 @@ def answers_of(application: AssessmentApplication) -> list[Answer]:
     return found
 
 
-def history(application: AssessmentApplication) -> QuerySet[AuditLog]:
+def history(application: AssessmentApplication) -> list[HistoryEntry]:
     """What happened to an application, newest first, from the audit trail."""
     rows = AuditLog.objects.filter(entity_type="assessment_application", entity_id=application.public_id)
-    return rows.order_by("-position")[:50]
+    return [_entry(row) for row in rows.order_by("-position")[:LONGEST_HISTORY]]
+
+
+def _entry(row: AuditLog) -> HistoryEntry:
+    step = row.changes.get("status")
+    if step:
+        labels = dict(ApplicationStatus.choices)
+        title = f"{labels.get(step['old'], step['old'])} → {labels.get(step['new'], step['new'])}"
+    else:
+        title = str(row.get_action_display())
+    reason = row.changes.get("reason", {}).get("new", "")
+    return HistoryEntry(title, row.user_email or "", reason, row.created_at)
 
 
 def profile_panel(request: Any, candidate: Any) -> dict[str, Any]:

@@ -15,6 +15,15 @@ from config.kernel import transitions
 from config.kernel.web import Column, DetailPage, FormPage, ListPage
 
 
+ANSWER_COLUMNS = (
+    Column("position", _("No.")),
+    Column("question", _("Question")),
+    Column("answer", _("Answer")),
+    Column("key", _("Key")),
+    Column("result", _("Result")),
+)
+
+
 def list_crumb():
     """Return the way back to the list."""
     return (_("Applications"), reverse("assessments:application-list"))
@@ -80,6 +89,7 @@ class ApplicationDetail(_OwnedApplication, DetailPage):
             may_shortlist=self.offers(ApplicationStatus.SHORTLISTED),
             may_reject=self.offers(ApplicationStatus.REJECTED),
             answers=selectors.answers_of(row),
+            answer_columns=ANSWER_COLUMNS,
             invitations=invitations.invitations_of(row),
             history=selectors.history(row),
             **extra,
