@@ -71,6 +71,10 @@ class ConsoleAdmin(admin.ModelAdmin):
 
     log_change = log_addition
 
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
+        """Nothing, since nothing is logged from here."""
+        return []
+
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         """Nothing, for the same reason."""
 
