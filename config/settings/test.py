@@ -28,8 +28,8 @@ STORAGES["private"] = STORAGES["default"] = {
 }
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATICFILES_DIRS = [p for p in (BASE_DIR / "static", BASE_DIR / "var" / "assets") if p.exists()]
-STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = _scratch
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "assist-test"},
 }
