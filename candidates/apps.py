@@ -11,11 +11,14 @@ class CandidatesConfig(AppConfig):
     verbose_name = _("Candidates")
 
     def ready(self):
-        """Show the app in the navigation and in the global search."""
+        """Show the app in the navigation and in the global search; count candidates against the quota."""
         from candidates.policy import EDITORS
         from candidates.querysets import READERS
-        from candidates.selectors.candidates import search
+        from candidates.selectors.candidates import count_by_tenant, search
         from config.kernel import panels
+        from superadmin.selectors import usage
+
+        usage.count_with("candidates", count_by_tenant)
 
         panels.register(
             "nav",

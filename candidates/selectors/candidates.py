@@ -17,6 +17,7 @@ from candidates import policy
 from candidates.models import Candidate, CandidateNote, CandidateSkill, UploadedDocument
 from config.kernel.panels import SearchHit
 from superadmin.models import AuditLog
+from superadmin.selectors import usage
 
 TIMELINE_LENGTH = 40
 """Entries shown; the audit log has them all."""
@@ -45,6 +46,11 @@ def recruiters(tenant_id: int) -> QuerySet[User]:
 def possible_recruiter(public_id: str, tenant_id: int) -> User | None:
     """Return one of `recruiters` by public id, None for anybody else."""
     return recruiters(tenant_id).filter(public_id=public_id).first()
+
+
+def count_by_tenant(tenant_ids: list[int]) -> dict[int, int]:
+    """Return how many candidates each company has, inactive ones included."""
+    return usage.tally(Candidate.objects.all(), tenant_ids)
 
 
 def search(actor: Any, query: str, limit: int) -> list[SearchHit]:
