@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessments.operations import applications, invitations
+from assessments.operations import applications, invitations, receipts, scoring, sessions
 from config.kernel.jobs import job
 
 
@@ -16,3 +16,27 @@ def send_invitation(tenant_id: int, invitation_id: int) -> dict[str, bool]:
 def send_decision(tenant_id: int, application_id: int, status: str) -> dict[str, bool]:
     """Tell a candidate what was decided."""
     return {"sent": applications.tell(tenant_id, application_id, status)}
+
+
+@job(queue="mail", retries=5, retry_delay=60, atomic=False)
+def send_receipt(tenant_id: int, session_id: int) -> dict[str, bool]:
+    """Mail the receipt of an attempt that has ended."""
+    return {"sent": receipts.mail_receipt(tenant_id, session_id)}
+
+
+@job(queue="mail", retries=5, retry_delay=60, atomic=False)
+def send_score(tenant_id: int, session_id: int) -> dict[str, bool]:
+    """Mail a released score."""
+    return {"sent": scoring.mail_score(tenant_id, session_id)}
+
+
+@job(atomic=False)
+def close_overdue_sessions() -> dict[str, int]:
+    """End the attempts whose time is over, scoring what is there (every 30 seconds)."""
+    return {"closed": sessions.close_overdue()}
+
+
+@job(atomic=False)
+def release_due_scores() -> dict[str, int]:
+    """Release the scores whose hour has come (every minute)."""
+    return {"released": scoring.release_due()}

@@ -83,6 +83,9 @@ STATUS: dict[str, Look] = {
     "invalidated": Look(_("Not counted"), "danger", "ban"),
     "queued": Look(_("Waiting"), "neutral", "clock"),
     "bounced": Look(_("Bounced"), "danger", "mail-off"),
+    "mine.pending": Look(_("Not started"), "neutral", "circle-dashed"),
+    "mine.submitted": Look(_("Handed in"), "success", "circle-check"),
+    "mine.closed": Look(_("Closed"), "neutral", "circle-x"),
     "yes": Look(_("Yes"), "success", "check"),
     "no": Look(_("No"), "neutral", "x"),
 }

@@ -188,6 +188,11 @@ class TestSession(TenantModel):
     def is_open(self):
         return self.status == SessionStatus.STARTED
 
+    @property
+    def minutes_taken(self):
+        """Whole minutes from start to end, rounded up; None while it runs."""
+        return None if self.duration_seconds is None else -(-self.duration_seconds // 60)
+
 
 class SessionQuestion(TenantModel):
     """A question as it was put in one attempt: its place, its options' order as a list of letters."""

@@ -1,9 +1,12 @@
 """Pieces of the settings that need a line of logic."""
 
+import re
 from datetime import timedelta
 from pathlib import PurePosixPath
 
 from celery.schedules import crontab
+
+_LINK_SECRET = re.compile(r"/[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
 
 
 def database_from(env):
@@ -40,10 +43,29 @@ def celery_beat_schedule():
     return {
         "take-sample": {"task": "monitoring.tasks.take_sample", "schedule": minute},
         "check-alerts": {"task": "monitoring.tasks.check_alerts", "schedule": five_minutes},
-        "hand-over-forgotten-jobs": {"task": "monitoring.tasks.hand_over_forgotten_jobs", "schedule": five_minutes},
+        "hand-over-forgotten-jobs": {
+            "task": "monitoring.tasks.hand_over_forgotten_jobs",
+            "schedule": five_minutes,
+        },
         "summarise-metrics": {"task": "monitoring.tasks.summarise_metrics", "schedule": crontab(minute="7")},
+        "close-overdue-tests": {
+            "task": "assessments.tasks.close_overdue_sessions",
+            "schedule": timedelta(seconds=30),
+        },
+        "release-due-scores": {"task": "assessments.tasks.release_due_scores", "schedule": minute},
+        "close-due-requisitions": {"task": "recruiting.tasks.close_due_requisitions", "schedule": five_minutes},
+        "remind-of-interviews": {"task": "interviews.tasks.remind_of_interviews", "schedule": five_minutes},
+        "remind-of-feedback": {"task": "interviews.tasks.remind_of_feedback", "schedule": crontab(minute="12")},
         "forget-old": {"task": "monitoring.tasks.forget_old", "schedule": crontab(hour="3", minute="20")},
     }
+
+
+def mask_secrets(_logger, _method, event):
+    """Take the secrets of links (43 characters of URL-safe base 64) out of every text of a log line."""
+    for key, value in event.items():
+        if isinstance(value, str) and "/" in value:
+            event[key] = _LINK_SECRET.sub("/[secret]", value)
+    return event
 
 
 def logging_config(*, json):
@@ -57,6 +79,7 @@ def logging_config(*, json):
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        mask_secrets,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -1,0 +1,29 @@
+"""Addresses of taking a test, of receipts, and of results."""
+
+from django.urls import path
+
+from assessments.views import delivery, delivery_scripts, results
+
+urlpatterns = [
+    path("invitation/<str:token>/", delivery.Invitation.as_view(), name="invitation"),
+    path("test/<str:public_id>/", delivery.Test.as_view(), name="test"),
+    path("test/<str:public_id>/<int:position>/", delivery.TestQuestion.as_view(), name="test-question"),
+    path(
+        "test/<str:public_id>/answers/<int:position>/", delivery_scripts.SaveAnswer.as_view(), name="test-answer"
+    ),
+    path("test/<str:public_id>/events/", delivery_scripts.SendEvents.as_view(), name="test-events"),
+    path("test/<str:public_id>/clock/", delivery_scripts.TellTime.as_view(), name="test-clock"),
+    path("test/<str:public_id>/hand-in/", delivery.TestHandIn.as_view(), name="test-hand-in"),
+    path("test/<str:public_id>/receipt/", delivery.TestReceipt.as_view(), name="test-receipt"),
+    path("receipt/", delivery.Receipt.as_view(), name="receipt-check"),
+    path("receipt/<str:code>/", delivery.Receipt.as_view(), name="receipt"),
+    path("my/", results.MyApplications.as_view(), name="my_applications"),
+    path("my/<str:public_id>/", results.MyApplication.as_view(), name="my_application"),
+    path("assessments/sessions/", results.SessionList.as_view(), name="session-list"),
+    path("assessments/sessions/<str:public_id>/", results.SessionDetail.as_view(), name="session-detail"),
+    path(
+        "assessments/sessions/<str:public_id>/release/",
+        results.ScoreRelease.as_view(),
+        name="session-release",
+    ),
+]

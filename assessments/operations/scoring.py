@@ -1,0 +1,177 @@
+"""Scores: computed by one statement per attempt, released by the assessment's rule, mailed on release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import policy
+from assessments.enums import ScoreRelease, SessionStatus
+from assessments.models import Assessment, TestSession
+from config.kernel import jobs, mail
+from config.kernel.errors import Conflict
+from config.kernel.tenancy import platform_context, tenant_context
+from superadmin.operations import audit
+
+_GRADE = """
+WITH spent AS (
+    SELECT question_id, LEAST(SUM(gap), 2000000000)::int AS seconds
+    FROM (
+        SELECT question_id,
+               EXTRACT(EPOCH FROM received_at - LAG(received_at, 1, %(started)s) OVER (ORDER BY id)) AS gap
+        FROM answer_journal WHERE session_id = %(session)s
+    ) gaps
+    GROUP BY question_id
+), graded AS (
+    INSERT INTO answers (tenant_id, session_id, question_id, selected_answer, client_seq, flagged, saved_at,
+                         is_correct, points_awarded, time_taken_seconds, created_at, updated_at)
+    SELECT sq.tenant_id, sq.session_id, sq.question_id, a.selected_answer, COALESCE(a.client_seq, 0),
+           COALESCE(a.flagged, false), COALESCE(a.saved_at, now()),
+           COALESCE(a.selected_answer = q.correct_answer, false),
+           CASE WHEN a.selected_answer = q.correct_answer THEN q.points ELSE 0 END,
+           spent.seconds, now(), now()
+    FROM session_questions sq
+    JOIN questions q ON q.id = sq.question_id
+    LEFT JOIN answers a ON a.session_id = sq.session_id AND a.question_id = sq.question_id
+    LEFT JOIN spent ON spent.question_id = sq.question_id
+    WHERE sq.session_id = %(session)s
+    ON CONFLICT (session_id, question_id) DO UPDATE
+    SET is_correct = excluded.is_correct, points_awarded = excluded.points_awarded,
+        time_taken_seconds = excluded.time_taken_seconds, updated_at = excluded.updated_at
+    RETURNING question_id, is_correct, points_awarded
+)
+SELECT count(*), count(*) FILTER (WHERE g.is_correct), COALESCE(SUM(g.points_awarded), 0),
+       COALESCE(SUM(q.points), 0), round(100 * SUM(g.points_awarded) / NULLIF(SUM(q.points), 0), 2)
+FROM graded g JOIN questions q ON q.id = g.question_id
+"""
+
+
+@dataclass(frozen=True)
+class Score:
+    """Totals of one attempt; `percentage` is per cent of the points, two decimals."""
+
+    questions: int
+    correct: int
+    points: Decimal
+    possible: Decimal
+    percentage: Decimal
+
+
+def grade(session: TestSession) -> Score:
+    """Mark every answer of an attempt and put the totals on `session`, which the caller saves.
+
+    One statement: questions without an answer get a blank one, points and right or wrong are set, and the
+    seconds spent on a question are the gaps between the saves in the journal. Needs the company's scope
+    and the attempt locked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_GRADE, {"session": session.pk, "started": session.started_at})
+        questions, correct, points, possible, percentage = cursor.fetchone()
+    found = Score(questions, correct, points, possible, percentage if percentage is not None else Decimal(0))
+    session.total_questions, session.correct_answers = found.questions, found.correct
+    session.points_awarded, session.points_possible = found.points, found.possible
+    session.score_percentage = found.percentage
+    return found
+
+
+def score(session: TestSession) -> Score:
+    """Compute the score of an attempt that has ended and store it."""
+    row = TestSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    found = grade(row)
+    row.save()
+    session.refresh_from_db()
+    return found
+
+
+def plan_release(session: TestSession, assessment: Assessment | None, *, now: datetime) -> None:
+    """Set when the candidate may see the score; practice without an assessment shows it at once."""
+    rule = assessment.score_release if assessment is not None else ScoreRelease.IMMEDIATE
+    if rule == ScoreRelease.IMMEDIATE:
+        session.score_released_at = now
+    elif rule == ScoreRelease.DELAYED and assessment is not None:
+        session.score_release_due_at = now + timedelta(hours=assessment.score_release_hours)
+
+
+def release(session: TestSession, *, actor: Any) -> TestSession:
+    """Let the candidate see the score now, and mail it. A repetition changes nothing.
+
+    Raises PolicyDenied, Conflict while the attempt runs or when it does not count.
+    """
+    policy.can_release_score(actor, session).require()
+    if session.score_percentage is None:
+        raise Conflict(_("There is no score yet."), code="NOT_SCORED")
+    if session.status == SessionStatus.INVALIDATED:
+        raise Conflict(_("This attempt does not count."), code="INVALIDATED")
+    if _release(session):
+        audit.record("publish", session, description="Score released to the candidate", actor=actor)
+    return session
+
+
+def release_all(sessions: Iterable[TestSession], *, actor: Any) -> int:
+    """Release several scores; returns how many were not released before."""
+    before = [session for session in sessions if session.score_released_at is None]
+    for session in before:
+        release(session, actor=actor)
+    return len(before)
+
+
+def release_due(now: datetime | None = None) -> int:
+    """Release the scores whose hour has come, each in a transaction of its own; returns how many."""
+    limit = now or timezone.now()
+    ended = [SessionStatus.COMPLETED, SessionStatus.EXPIRED]
+    with platform_context(reason="scores due for release"):
+        due = TestSession.objects.filter(
+            score_release_due_at__lte=limit, score_released_at__isnull=True, status__in=ended
+        )
+        found = list(due.order_by("score_release_due_at").values_list("tenant_id", "pk")[:500])
+    released = 0
+    for tenant_id, pk in found:
+        with tenant_context(tenant_id):
+            released += _release(TestSession.objects.get(pk=pk))
+    return released
+
+
+def mail_score(tenant_id: int, session_id: int) -> bool:
+    """Mail a released score to the candidate; returns whether a mail went out."""
+    with tenant_context(tenant_id):
+        session = TestSession.objects.select_related("application__assessment", "tenant").get(pk=session_id)
+        address = session.candidate_email
+        if not address or session.score_released_at is None or session.application is None:
+            return False
+        assessment = session.application.assessment
+        facts = {
+            "company": session.tenant.name,
+            "name": session.candidate_name,
+            "title": assessment.title,
+            "score": session.score_percentage,
+            "correct": session.correct_answers,
+            "total": session.total_questions,
+            "passed": session.score_percentage >= assessment.pass_mark,
+            "link": settings.SITE_URL + reverse("assessments:my_applications"),
+        }
+    mail.send_templated(template="assessments/score", to=[address], context=facts)
+    return True
+
+
+def announce(session: TestSession) -> None:
+    """Have the released score mailed after commit."""
+    related = ("test_session", session.public_id)
+    jobs.enqueue("assessments.tasks.send_score", session.tenant_id, session.pk, related=related)
+
+
+def _release(session: TestSession) -> bool:
+    now = timezone.now()
+    changed = TestSession.objects.filter(pk=session.pk, score_released_at__isnull=True).update(score_released_at=now)
+    if changed:
+        session.score_released_at = now
+        announce(session)
+    return bool(changed)

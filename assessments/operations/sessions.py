@@ -1,0 +1,231 @@
+"""Attempts: started once from an invitation, moved to another browser, handed in, closed at the end of time."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.operations.streaks import touch_quiz
+from assessments.enums import ApplicationStatus, HandInSource, SessionStatus
+from assessments.models import Assessment, AssessmentToken, Question, SessionQuestion, TestSession
+from assessments.operations import question_sets, scoring
+from assessments.operations.answers import GRACE
+from assessments.selectors import credentials, delivery
+from assessments.selectors.receipts import fingerprint
+from config.kernel import context, jobs, transitions
+from config.kernel.errors import Conflict, NotFound, ValidationFailed
+from config.kernel.tenancy import platform_context, tenant_context
+from monitoring.operations.notifications import notify
+
+CONSENT_VERSION = "2026-11"
+"""Names the wording of templates/assessments/test/_consent.html; raise it with the text."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """An attempt and its credential; `created` is false when it was running already."""
+
+    session: TestSession
+    credential: str
+    created: bool
+
+
+def note_opened(raw_token: str) -> delivery.Landing:
+    """Return what the invitation page shows, and note the first visit. Raises as `delivery.landing`."""
+    found = delivery.landing(raw_token)
+    if found.invitation.opened_at is None:
+        with tenant_context(found.invitation.tenant_id):
+            fresh = AssessmentToken.objects.filter(pk=found.invitation.pk, opened_at__isnull=True)
+            fresh.update(opened_at=timezone.now())
+    return found
+
+
+def start(raw_token: str, *, consent: bool, browser_mark: str = "") -> Started:
+    """Begin the attempt of an invitation, once, however often and however parallel it is asked.
+
+    The link is used up by one conditional UPDATE in the transaction that makes the attempt. A second
+    request of the same browser gets the same attempt; from another browser it is a Conflict
+    (ALREADY_STARTED), since moving the test there is a decision of its own (`resume`).
+
+    Raises Unauthorized, Gone, NotFound for the link, ValidationFailed without consent, InvalidTransition.
+    """
+    found = delivery.landing(raw_token)
+    if not consent:
+        raise ValidationFailed.at("consent", _("Tick the box to agree; without it the test cannot start."), "FIELD_REQUIRED")
+    key = credentials.browser_key(browser_mark)
+    with tenant_context(found.invitation.tenant_id), transaction.atomic():
+        if _use_up(found.invitation):
+            session = _create(found.invitation, key)
+            return Started(session, credentials.issue(session), created=True)
+        session = delivery.open_session_of(found.invitation)
+        if session.browser_key != key or not key:
+            raise Conflict(_("This test has been started in another browser."), code="ALREADY_STARTED")
+        return Started(session, credentials.issue(session), created=False)
+
+
+def resume(raw_token: str, *, browser_mark: str = "") -> Started:
+    """Go on with the running attempt of an invitation in this browser; any other browser is locked out.
+
+    Raises Unauthorized when no attempt of this link is running.
+    """
+    found = delivery.landing(raw_token)
+    key = credentials.browser_key(browser_mark)
+    with tenant_context(found.invitation.tenant_id), transaction.atomic():
+        session = delivery.open_session_of(found.invitation)
+        if session.browser_key != key or not key:
+            row = TestSession.objects.filter(pk=session.pk)
+            row.update(credential_epoch=F("credential_epoch") + 1, browser_key=key)
+            session.refresh_from_db(fields=["credential_epoch", "browser_key"])
+        return Started(session, credentials.issue(session), created=False)
+
+
+@transaction.atomic
+def hand_in(session: TestSession, *, source: str = HandInSource.CANDIDATE, actor: Any = None) -> TestSession:
+    """End an attempt, score what is there, write the receipt, move the application on.
+
+    However many ask at once, one ends it and all get that result. Once the deadline has passed the attempt
+    counts as expired, ended by and at the deadline, whoever asks. Needs the company's scope.
+    """
+    row = TestSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if not row.is_open:
+        return row
+    now = timezone.now()
+    over = now >= row.deadline_at
+    source = HandInSource.DEADLINE if over else HandInSource(source)
+    status = SessionStatus.EXPIRED if over else SessionStatus.COMPLETED
+    with transitions.apply(row, to=status, actor=actor, reason=source) as ended:
+        ended.completed_at = min(now, ended.deadline_at)
+        ended.handed_in_by = source.value
+        ended.duration_seconds = int((ended.completed_at - ended.started_at).total_seconds())
+        scoring.grade(ended)
+        ended.receipt_code = fingerprint(ended)
+        scoring.plan_release(ended, ended.application.assessment if ended.application else None, now=now)
+    _finish_application(row, actor)
+    _tell(row)
+    return row
+
+
+def close_if_over(session: TestSession) -> TestSession:
+    """End an attempt whose time and grace are over; returns it as it stands."""
+    if session.is_open and session.deadline_at + GRACE <= timezone.now():
+        return hand_in(session, source=HandInSource.DEADLINE)
+    return session
+
+
+def close_overdue(now: datetime | None = None) -> int:
+    """End all attempts whose time and grace are over, each in a transaction of its own; returns how many."""
+    limit = (now or timezone.now()) - GRACE
+    with platform_context(reason="attempts whose time is over"):
+        overdue = TestSession.objects.overdue(limit).order_by("deadline_at")
+        found = list(overdue.values_list("tenant_id", "pk")[:500])
+    for tenant_id, pk in found:
+        with tenant_context(tenant_id):
+            hand_in(TestSession.objects.get(pk=pk), source=HandInSource.DEADLINE)
+    return len(found)
+
+
+def _use_up(invitation: AssessmentToken) -> bool:
+    now = timezone.now()
+    unused = AssessmentToken.objects.live().filter(pk=invitation.pk, expires_at__gt=now)
+    return bool(unused.update(used_at=now, used_ip=context.current().ip))
+
+
+def _create(invitation: AssessmentToken, browser_key: str) -> TestSession:
+    application, assessment = invitation.application, invitation.assessment
+    if application.sessions.count() >= assessment.max_attempts:
+        raise Conflict(_("There is no attempt left for this test."), code="NO_ATTEMPT_LEFT")
+    questions = _questions(assessment)
+    facts, now = context.current(), timezone.now()
+    session = TestSession(
+        question_set=assessment.question_set,
+        jd=None if assessment.question_set_id else assessment.jd,
+        application=application,
+        invitation=invitation,
+        user=invitation.candidate.user,
+        candidate_name=invitation.candidate.full_name,
+        candidate_email=invitation.candidate_email,
+        started_at=now,
+        deadline_at=now + timedelta(minutes=assessment.duration_minutes),
+        total_questions=len(questions),
+        points_possible=sum(question.points for question in questions),
+        browser_key=browser_key,
+        consent_at=now,
+        consent_version=CONSENT_VERSION,
+        consent_ip=facts.ip,
+        ip_address=facts.ip,
+        user_agent=facts.user_agent,
+    )
+    session.save(force_insert=True)
+    freeze(session, questions, assessment)
+    with transitions.apply(application, to=ApplicationStatus.IN_PROGRESS) as moved:
+        moved.test_session = session
+        moved.started_at = now
+        moved.completed_at = None
+    return session
+
+
+def freeze(session: TestSession, questions: list[Question], assessment: Assessment) -> None:
+    """Write down which questions, in which order, with which order of options, this attempt consists of."""
+    draw = random.Random(session.shuffle_seed)  # noqa: S311  (an order that can be repeated, not a secret)
+    order = list(questions)
+    if assessment.shuffle_questions:
+        draw.shuffle(order)
+    rows = []
+    for position, question in enumerate(order, start=1):
+        letters = sorted(question.options)
+        if assessment.shuffle_options:
+            draw.shuffle(letters)
+        rows.append(SessionQuestion(session=session, question=question, position=position, option_order=letters))
+    SessionQuestion.objects.bulk_create(rows)
+    if assessment.question_set is not None:
+        question_sets.freeze(assessment.question_set)
+
+
+def _questions(assessment: Assessment) -> list[Question]:
+    owner = {"question_set": assessment.question_set} if assessment.question_set_id else {"jd": assessment.jd}
+    found = list(Question.objects.approved().filter(**owner))
+    if not found:
+        raise NotFound(_("This test has no questions yet."))
+    return found
+
+
+def _finish_application(session: TestSession, actor: Any) -> None:
+    application = session.application
+    if application is None or not transitions.allowed(application, ApplicationStatus.COMPLETED):
+        return
+    with transitions.apply(application, to=ApplicationStatus.COMPLETED, actor=actor) as moved:
+        moved.completed_at = session.completed_at
+
+
+def _tell(session: TestSession) -> None:
+    """Mail the receipt and an immediate score, tell the recruiter, count the day for the account's streak."""
+    related = ("test_session", session.public_id)
+    jobs.enqueue("assessments.tasks.send_receipt", session.tenant_id, session.pk, related=related)
+    if session.score_released_at is not None:
+        scoring.announce(session)
+    if session.user is not None:
+        touch_quiz(session.user)
+    if session.application is None:
+        return
+    assessment = session.application.assessment
+    people = [assessment.created_by, session.invitation.created_by if session.invitation else None]
+    for person in {person.pk: person for person in people if person is not None and person.is_active}.values():
+        with translation.override(person.language or None):
+            notify(
+                person,
+                kind="assessment",
+                title=_("%(name)s has finished the test") % {"name": session.candidate_name},
+                message=_("%(title)s: %(score)s %% of the points.")
+                % {"title": assessment.title, "score": session.score_percentage},
+                entity=session,
+                action_url=reverse("assessments:session-detail", args=[session.public_id]),
+                dedupe_key=f"test-ended:{session.public_id}",
+            )

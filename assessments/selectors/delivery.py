@@ -1,0 +1,214 @@
+"""What the candidate's pages read. No function here loads a key, and none needs an account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.enums import ApplicationStatus, ProctoringLevel
+from assessments.models import Answer, Assessment, AssessmentToken, Question, SessionQuestion, TestSession
+from assessments.selectors.credentials import Credential
+from config.kernel.crypto import token_hash
+from config.kernel.errors import Conflict, Gone, NotFound, PolicyDenied, Unauthorized
+from config.kernel.tenancy import platform_context, tenant_context
+from monitoring.enums import ProctoringEventType as Event
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+WATCHED = {
+    ProctoringLevel.LOW: (Event.TAB_SWITCH, Event.CONNECTION_LOST),
+    ProctoringLevel.MEDIUM: (
+        Event.TAB_SWITCH,
+        Event.WINDOW_BLUR,
+        Event.FULLSCREEN_EXIT,
+        Event.COPY_PASTE,
+        Event.PRINT_SCREEN,
+        Event.CONNECTION_LOST,
+    ),
+    ProctoringLevel.HIGH: (
+        Event.TAB_SWITCH,
+        Event.WINDOW_BLUR,
+        Event.FULLSCREEN_EXIT,
+        Event.COPY_PASTE,
+        Event.CONTEXT_MENU,
+        Event.PRINT_SCREEN,
+        Event.CONNECTION_LOST,
+    ),
+}
+"""What the browser reports at each strictness; the consent page lists exactly these."""
+
+
+@dataclass(frozen=True)
+class Landing:
+    """What the invitation page shows. `session` is the attempt when it is running already."""
+
+    invitation: AssessmentToken
+    assessment: Assessment
+    company: str
+    questions: int
+    session: TestSession | None
+
+    @property
+    def watched(self) -> list[Any]:
+        """Names of the events that will be recorded."""
+        return [event.label for event in WATCHED[ProctoringLevel(self.assessment.proctoring_level)]]
+
+
+@dataclass(frozen=True)
+class PaperQuestion:
+    """One question as its candidate sees it; `options` are (letter, text) in this attempt's order."""
+
+    position: int
+    text: str
+    options: list[tuple[str, str]]
+    selected: str
+    flagged: bool
+    seq: int
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.selected)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The server's view of the time: seconds to the deadline (0 when it has passed), and its clock."""
+
+    seconds_left: int
+    now: datetime
+
+    @property
+    def minutes(self) -> int:
+        """Minutes left, rounded up."""
+        return -(-self.seconds_left // 60)
+
+    @property
+    def words(self) -> str:
+        """The time left as hours, minutes and seconds."""
+        minutes, seconds = divmod(self.seconds_left, 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def landing(raw_token: str) -> Landing:
+    """Return what a link opens.
+
+    Raises Unauthorized for an unknown, altered or used link, Gone for one that expired or was withdrawn,
+    NotFound while the assessment is not published. A used link still opens its running attempt.
+    """
+    invitation = _invitation(raw_token)
+    with tenant_context(invitation.tenant_id):
+        assessment = invitation.assessment
+        session = TestSession.objects.running().filter(invitation=invitation).first()
+        if session is None:
+            _require_startable(invitation, assessment)
+        number = session.total_questions if session is not None else _questions(assessment)
+        return Landing(invitation, assessment, assessment.tenant.name, number, session)
+
+
+def open_session_of(invitation: AssessmentToken) -> TestSession:
+    """Return the running attempt of a link. Raises Unauthorized when there is none."""
+    session = TestSession.objects.running().filter(invitation=invitation).first()
+    if session is None:
+        raise Unauthorized(_("This link has been used."))
+    return session
+
+
+def session_of(credential: Credential | None, public_id: str) -> TestSession:
+    """Return the attempt that a credential opens; needs the credential's company as scope.
+
+    Raises Unauthorized without a credential, PolicyDenied for another attempt's, Conflict (SESSION_MOVED)
+    for one that was taken over by another browser.
+    """
+    proven = require(credential, public_id)
+    rows = TestSession.objects.select_related("application__assessment", "tenant", "user")
+    session = rows.filter(public_id=public_id).first()
+    if session is None:
+        raise Unauthorized(_("This test is not open in this browser."))
+    if session.credential_epoch != proven.epoch:
+        raise Conflict(_("The test was continued in another browser."), code="SESSION_MOVED")
+    return session
+
+
+def require(credential: Credential | None, public_id: str) -> Credential:
+    """Return the credential when it is for this attempt. Raises Unauthorized, PolicyDenied."""
+    if credential is None:
+        raise Unauthorized(_("This test is not open in this browser."))
+    if credential.session_id != public_id:
+        raise PolicyDenied(_("This test is not open in this browser."))
+    return credential
+
+
+def paper(session: TestSession) -> list[PaperQuestion]:
+    """Return the questions of an attempt in its order, with the answers so far: two statements."""
+    rows = (
+        SessionQuestion.objects.filter(session=session)
+        .select_related("question")
+        .only("position", "option_order", "question_id", "question__question_text", "question__options")
+        .order_by("position")
+    )
+    fields = ("question_id", "selected_answer", "flagged", "client_seq")
+    answers = {row[0]: row[1:] for row in Answer.objects.filter(session=session).values_list(*fields)}
+    return [_paper_question(row, *answers.get(row.question_id, (None, False, 0))) for row in rows]
+
+
+def clock(session: TestSession) -> Clock:
+    """Return the time that is left by the server."""
+    now = timezone.now()
+    return Clock(max(0, int((session.deadline_at - now).total_seconds())), now)
+
+
+def watched_by(session: TestSession) -> list[str]:
+    """Return the types of events that this attempt's browser reports; none without consent."""
+    if session.consent_at is None or session.application is None:
+        return []
+    return [event.value for event in WATCHED[ProctoringLevel(session.application.assessment.proctoring_level)]]
+
+
+def questions_at(session: TestSession, positions: Iterable[Any]) -> dict[Any, Question]:
+    """Return the questions at some positions of an attempt, for events that name one; others are left out."""
+    wanted = [place for place in positions if isinstance(place, int) and not isinstance(place, bool)]
+    if not wanted:
+        return {}
+    rows = SessionQuestion.objects.select_related("question").filter(session=session, position__in=wanted)
+    return {row.position: row.question for row in rows}
+
+
+def _invitation(raw_token: str) -> AssessmentToken:
+    if not _TOKEN.fullmatch(raw_token):
+        raise Unauthorized(_("This link is not valid."))
+    with platform_context(reason="invitation link"):
+        rows = AssessmentToken.objects.select_related(
+            "assessment__tenant", "assessment__question_set", "assessment__jd", "application", "candidate__user"
+        )
+        found = rows.filter(token=token_hash(raw_token)).first()
+    if found is None:
+        raise Unauthorized(_("This link is not valid."))
+    return found
+
+
+def _require_startable(invitation: AssessmentToken, assessment: Assessment) -> None:
+    if invitation.used_at is not None:
+        raise Unauthorized(_("This link has been used."))
+    if invitation.revoked_at is not None or invitation.is_expired:
+        raise Gone(_("This link is no longer valid."))
+    if not assessment.tenant.is_active or not assessment.is_active or not assessment.is_published:
+        raise NotFound(_("This test is not open."))
+    if assessment.is_expired or invitation.application.status == ApplicationStatus.REJECTED:
+        raise Gone(_("This link is no longer valid."))
+
+
+def _questions(assessment: Assessment) -> int:
+    owner = {"question_set": assessment.question_set} if assessment.question_set_id else {"jd": assessment.jd}
+    return Question.objects.approved().filter(**owner).count()
+
+
+def _paper_question(row: SessionQuestion, selected: str | None, flagged: bool, seq: int) -> PaperQuestion:
+    options = [(letter, row.question.options[letter]) for letter in row.option_order]
+    return PaperQuestion(row.position, row.question.question_text, options, selected or "", flagged, seq)

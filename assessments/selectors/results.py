@@ -1,0 +1,184 @@
+"""Reading attempts that were made: for the company's staff, and for the candidate's own account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from assessments.enums import ApplicationStatus, SessionStatus
+from assessments.models import Answer, AssessmentApplication, SessionQuestion, TestSession
+from assessments.selectors.receipts import grouped
+from config.kernel.crypto import blind_index
+from config.kernel.tenancy import platform_context
+from monitoring.models import ProctoringEvent
+from monitoring.selectors import proctoring
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One question of an attempt with its answer; `right` is for staff only."""
+
+    position: int
+    text: str
+    chosen: str
+    right: str
+    is_correct: bool | None
+    points: Decimal | None
+    possible: Decimal
+    seconds: int | None
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """What a candidate chose; holds neither key nor mark."""
+
+    position: int
+    text: str
+    chosen: str
+
+
+@dataclass(frozen=True)
+class MyApplication:
+    """An application as the candidate sees it; the score only once it was released."""
+
+    public_id: str
+    company: str
+    title: str
+    job_title: str
+    status: str
+    status_label: Any
+    applied_at: datetime
+    completed_at: datetime | None
+    receipt: str
+    receipt_code: str
+    score: Decimal | None
+    passed: bool | None
+    score_due_at: datetime | None
+
+
+_WORDS = {
+    ApplicationStatus.PENDING: "pending",
+    ApplicationStatus.IN_PROGRESS: "in_progress",
+    ApplicationStatus.COMPLETED: "submitted",
+    ApplicationStatus.SHORTLISTED: "shortlisted",
+    ApplicationStatus.REJECTED: "closed",
+}
+
+
+def session_rows(actor: Any) -> QuerySet[TestSession]:
+    """Attempts with what lists show, and `event_count`."""
+    events = (
+        ProctoringEvent.objects.filter(test_session=OuterRef("pk"))
+        .order_by()
+        .values("test_session")
+        .annotate(number=Count("pk"))
+    )
+    return (
+        TestSession.objects.visible_to(actor)
+        .select_related("application__assessment", "application__candidate")
+        .annotate(event_count=Coalesce(Subquery(events.values("number")), 0))
+    )
+
+
+def session_details(actor: Any) -> QuerySet[TestSession]:
+    """Attempts with everything their page shows."""
+    return session_rows(actor).select_related("question_set", "jd", "invitation")
+
+
+def with_integrity(rows: Iterable[TestSession]) -> list[TestSession]:
+    """Set `integrity` on each attempt, in one statement."""
+    found = list(rows)
+    states = proctoring.integrity_states([row.pk for row in found])
+    for row in found:
+        row.integrity = states[row.pk]
+    return found
+
+
+def timeline(session: TestSession) -> QuerySet[ProctoringEvent]:
+    """The events of an attempt in the order they happened."""
+    return ProctoringEvent.objects.filter(test_session=session).order_by("detected_at", "pk")
+
+
+def answer_rows(session: TestSession) -> list[AnswerRow]:
+    """Questions and answers of an attempt in its order, with the key: for staff, two statements."""
+    answers = {row.question_id: row for row in Answer.objects.filter(session=session)}
+    shown = SessionQuestion.objects.filter(session=session).select_related("question").order_by("position")
+    return [_answer_row(row, answers.get(row.question_id)) for row in shown]
+
+
+def _answer_row(shown: SessionQuestion, answer: Answer | None) -> AnswerRow:
+    question = shown.question
+    letter = answer.selected_answer if answer is not None else None
+    return AnswerRow(
+        position=shown.position,
+        text=question.question_text,
+        chosen=question.options.get(letter, "") if letter else "",
+        right=question.options.get(question.correct_answer, ""),
+        is_correct=answer.is_correct if answer is not None else None,
+        points=answer.points_awarded if answer is not None else None,
+        possible=question.points,
+        seconds=answer.time_taken_seconds if answer is not None else None,
+        flagged=answer.flagged if answer is not None else False,
+    )
+
+
+def my_applications(user: Any) -> list[MyApplication]:
+    """All applications of a person, over all companies, newest first.
+
+    Found by the account, or by its address where a company has not linked the two: signing in has proved
+    that the address is the person's. This is the only read across companies that a candidate can cause.
+    """
+    with platform_context(reason="a candidate's own applications"):
+        return [_mine(row) for row in _my_rows(user).order_by("-applied_at", "-pk")[:200]]
+
+
+def my_application(user: Any, public_id: str) -> tuple[MyApplication, list[OwnAnswer]] | None:
+    """One application of a person; with the own answers once the score was released, without right or wrong."""
+    with platform_context(reason="a candidate's own application"):
+        row = _my_rows(user).filter(public_id=public_id).first()
+        if row is None:
+            return None
+        session = row.test_session
+        if session is None or not _released(session):
+            return _mine(row), []
+        own = [OwnAnswer(answer.position, answer.text, answer.chosen) for answer in answer_rows(session)]
+        return _mine(row), own
+
+
+def _my_rows(user: Any) -> QuerySet[AssessmentApplication]:
+    mine = Q(candidate__user=user)
+    if user.is_verified:
+        mine |= Q(candidate__user__isnull=True, candidate__email_hash=blind_index(user.email))
+    return AssessmentApplication.objects.filter(mine).select_related("assessment__tenant", "test_session")
+
+
+def _released(session: TestSession) -> bool:
+    return session.score_released_at is not None and session.status != SessionStatus.INVALIDATED
+
+
+def _mine(row: AssessmentApplication) -> MyApplication:
+    session, assessment = row.test_session, row.assessment
+    released = session is not None and _released(session)
+    score = session.score_percentage if session is not None and released else None
+    return MyApplication(
+        public_id=row.public_id,
+        company=assessment.tenant.name,
+        title=assessment.title,
+        job_title=assessment.job_title,
+        status=_WORDS[ApplicationStatus(row.status)],
+        status_label=row.get_status_display(),
+        applied_at=row.applied_at,
+        completed_at=row.completed_at,
+        receipt=grouped(session.receipt_code) if session is not None and session.receipt_code else "",
+        receipt_code=(session.receipt_code or "") if session is not None else "",
+        score=score,
+        passed=score >= assessment.pass_mark if score is not None else None,
+        score_due_at=session.score_release_due_at if session is not None and not released else None,
+    )

@@ -1,0 +1,265 @@
+"""The candidate's side of a test: invitation, questions, hand-in, receipt. No account is needed here.
+
+Who may come in is decided by the link's secret at the invitation, and by the sealed credential (a cookie
+below /test/) from then on.
+"""
+
+from functools import cached_property
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+
+from assessments.operations import answers, sessions
+from assessments.selectors import credentials, delivery, receipts
+from config.kernel.errors import Conflict, DomainError, ValidationFailed
+from config.kernel.tenancy import tenant_context
+from config.kernel.web import ANYONE, PageView
+
+COOKIE_SECONDS = 7 * 24 * 3600
+
+
+def keep_credential(response, request, started):
+    """Give the browser the credential of an attempt: out of reach of scripts, sent below /test/ only."""
+    response.set_cookie(
+        credentials.COOKIE,
+        started.credential,
+        max_age=COOKIE_SECONDS,
+        path=credentials.COOKIE_PATH,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response
+
+
+class CandidatePage(PageView):
+    """Refusals get a calm page that names neither company nor person; nothing is cached."""
+
+    roles = ANYONE
+    referrer_policy = "same-origin"
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = self.referrer_policy
+        return response
+
+    def refused(self, error):
+        context = {"view": self, "error": error, "page_title": _("This page cannot be opened")}
+        return render(self.request, "assessments/test/refused.html", context, status=error.status)
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class Invitation(CandidatePage):
+    """What awaits the candidate, and the start.
+
+    The page sends no referrer at all, so that its address (which holds the secret) goes nowhere; browsers
+    then send `Origin: null` with the form, which Django's CSRF check refuses. The form is protected by a
+    key made from the secret and a random cookie of this page instead.
+    """
+
+    referrer_policy = "no-referrer"
+    title = _("Your test")
+    template_name = "assessments/test/landing.html"
+
+    def get(self, request, token):
+        return self.show(sessions.note_opened(token))
+
+    def post(self, request, token):
+        mark = request.COOKIES.get(credentials.BROWSER_COOKIE, "")
+        if not mark or not constant_time_compare(
+            request.POST.get("key", ""), credentials.form_key(mark, token)
+        ):
+            problem = _("Your browser did not keep this page's cookie. Allow cookies and press the button again.")
+            return self.show(delivery.landing(token), status=422, problem=problem)
+        try:
+            if "resume" in request.POST:
+                started = sessions.resume(token, browser_mark=mark)
+            else:
+                started = sessions.start(token, consent="consent" in request.POST, browser_mark=mark)
+        except ValidationFailed as error:
+            return self.show(delivery.landing(token), status=error.status, problem=error.message)
+        except Conflict as error:
+            if error.code != "ALREADY_STARTED":
+                raise
+            return self.show(delivery.landing(token), status=error.status, problem=error.message)
+        return keep_credential(
+            redirect("assessments:test", public_id=started.session.public_id), request, started
+        )
+
+    def show(self, landing, *, status=200, problem=""):
+        """Render the page and make sure that the browser carries the mark which its form needs."""
+        mark = self.request.COOKIES.get(credentials.BROWSER_COOKIE) or credentials.new_browser_mark()
+        token = self.kwargs["token"]
+        response = self.render(
+            status=status,
+            landing=landing,
+            problem=problem,
+            form_key=credentials.form_key(mark, token),
+            clock=delivery.clock(landing.session) if landing.session else None,
+        )
+        response.set_cookie(
+            credentials.BROWSER_COOKIE,
+            mark,
+            max_age=COOKIE_SECONDS,
+            path=credentials.BROWSER_PATH,
+            httponly=True,
+            samesite="Lax",
+            secure=self.request.is_secure(),
+        )
+        return response
+
+
+class TestPage(CandidatePage):
+    """A page of one attempt, inside the company that its credential names."""
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            self.credential = delivery.require(
+                credentials.read(request.COOKIES.get(credentials.COOKIE)), kwargs["public_id"]
+            )
+        except DomainError as error:
+            return self.refused(error)
+        with tenant_context(self.credential.tenant_id):
+            return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def session(self):
+        """The attempt, closed if its time and grace are over. Raises as `delivery.session_of`."""
+        found = delivery.session_of(self.credential, self.kwargs["public_id"])
+        return sessions.close_if_over(found)
+
+    def to_receipt(self):
+        return redirect("assessments:test-receipt", public_id=self.session.public_id)
+
+    def time_is_over(self):
+        """Say so; a script sends what the browser still keeps, then hands in."""
+        self.template_name = "assessments/test/time_over.html"
+        self.title = _("The time is over")
+        return self.render(session=self.session)
+
+
+class Test(TestPage):
+    """The way in: the first question that is open, or the receipt."""
+
+    __test__ = False
+
+    def get(self, request, public_id):
+        if not self.session.is_open:
+            return self.to_receipt()
+        questions = delivery.paper(self.session)
+        first = next((question.position for question in questions if not question.answered), 1)
+        return redirect("assessments:test-question", public_id=public_id, position=first)
+
+
+class TestQuestion(TestPage):
+    """One question a screen. Without a script each button posts the form; with one it stays on the page."""
+
+    __test__ = False
+    template_name = "assessments/test/question.html"
+
+    def get(self, request, public_id, position):
+        session = self.session
+        if not session.is_open:
+            return self.to_receipt()
+        clock = delivery.clock(session)
+        if not clock.seconds_left:
+            return self.time_is_over()
+        questions = delivery.paper(session)
+        if not 1 <= position <= len(questions):
+            return redirect("assessments:test", public_id=public_id)
+        return self.render(
+            session=session,
+            assessment=session.application.assessment if session.application else None,
+            questions=questions,
+            position=position,
+            clock=clock,
+            next_seq=max(question.seq for question in questions) + 1,
+            watched=delivery.watched_by(session),
+            total_seconds=int((session.deadline_at - session.started_at).total_seconds()),
+        )
+
+    def post(self, request, public_id, position):
+        try:
+            answers.save(
+                self.credential,
+                position,
+                answer=None if "clear" in request.POST else request.POST.get("answer") or None,
+                flagged="flagged" in request.POST,
+            )
+        except Conflict as error:
+            if error.code == "SESSION_MOVED":
+                raise
+            return redirect("assessments:test", public_id=public_id)
+        target = str(position) if "clear" in request.POST else request.POST.get("go", "")
+        if target.isdecimal() and 1 <= int(target) <= self.session.total_questions:
+            return redirect("assessments:test-question", public_id=public_id, position=int(target))
+        return redirect("assessments:test-hand-in", public_id=public_id)
+
+
+class TestHandIn(TestPage):
+    """What is still open, and the button that ends the test."""
+
+    __test__ = False
+    title = _("Hand in")
+    template_name = "assessments/test/hand_in.html"
+
+    def get(self, request, public_id):
+        session = self.session
+        if not session.is_open:
+            return self.to_receipt()
+        clock = delivery.clock(session)
+        if not clock.seconds_left:
+            return self.time_is_over()
+        questions = delivery.paper(session)
+        return self.render(
+            session=session,
+            clock=clock,
+            total=len(questions),
+            blank=[question for question in questions if not question.answered],
+            flagged=[question for question in questions if question.flagged],
+        )
+
+    def post(self, request, public_id):
+        sessions.hand_in(self.session)
+        return self.to_receipt()
+
+
+class TestReceipt(TestPage):
+    """Thanks, what happens next, and the code."""
+
+    __test__ = False
+    title = _("Handed in")
+    template_name = "assessments/test/receipt.html"
+
+    def get(self, request, public_id):
+        session = self.session
+        if session.is_open:
+            return redirect("assessments:test", public_id=public_id)
+        link = request.build_absolute_uri(reverse("assessments:receipt", args=[session.receipt_code]))
+        return self.render(
+            session=session,
+            assessment=session.application.assessment if session.application else None,
+            answered=session.answers.filter(selected_answer__isnull=False).count(),
+            code=receipts.grouped(session.receipt_code or ""),
+            link=link,
+        )
+
+
+class Receipt(CandidatePage):
+    """Public check of a code: whether what was handed in then is what is stored now."""
+
+    title = _("Check a receipt")
+    template_name = "assessments/test/verify.html"
+
+    def get(self, request, code=""):
+        text = request.GET.get("code", "").strip()[:100]
+        if text and not code:
+            return redirect("assessments:receipt", code=receipts.normalise(text) or "-")
+        found = receipts.verify(code) if code else None
+        status = 404 if code and found is None else 200
+        return self.render(status=status, asked=code, found=found, grouped=receipts.grouped(receipts.normalise(code)))

@@ -1,0 +1,32 @@
+/* Hands in once the device has nothing left to send. */
+import { openStore } from "./store.js";
+import { Sender } from "./sender.js";
+
+const form = document.getElementById("hand-in");
+const state = form.querySelector("[data-state]");
+const { test: session, answersUrl, eventsUrl, auto, textSending, textOffline } = form.dataset;
+const store = await openStore(session);
+const sender = new Sender(store, { session, answersUrl, eventsUrl }, {
+  state: (name) => { state.textContent = name === "offline" ? textOffline : ""; },
+  refused: (code) => { if (code !== "TIME_OVER" && code !== "INVALID_FORMAT") form.submit(); },
+});
+let going = false;
+
+async function handIn() {
+  if (going) return;
+  going = true;
+  state.textContent = textSending;
+  for (let sent = await sender.flush(); !sent; sent = await sender.flush()) {
+    state.textContent = textOffline;
+    await new Promise((resolve) => { setTimeout(resolve, 3000); });
+  }
+  await store.clear();
+  form.submit();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  handIn();
+});
+if (auto) handIn();
+else sender.kick();

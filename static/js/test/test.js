@@ -1,0 +1,170 @@
+/* The test in one page: questions are shown and hidden, each choice is kept on the device and sent. */
+import { Clock } from "./clock.js";
+import { openStore } from "./store.js";
+import { Sender } from "./sender.js";
+import { watch } from "./watch.js";
+
+const root = document.getElementById("test");
+const facts = root.dataset;
+const sections = [...root.querySelectorAll(".question")];
+const stateLine = document.querySelector("[data-save-state]");
+const clockLine = document.querySelector("[data-clock]");
+const announce = root.querySelector("[data-announce]");
+const problem = root.querySelector("[data-problem]");
+const words = { answered: document.getElementById("answered-word").innerHTML, marked: document.getElementById("marked-word").innerHTML };
+const stateTexts = { saved: facts.textSaved, saving: facts.textSaving, offline: facts.textOffline };
+
+let current = Number(facts.position);
+let nextSeq = Number(facts.nextSeq);
+let leaving = false;
+let guard = null;
+
+const clock = new Clock(Number(facts.left), facts.now);
+const store = await openStore(facts.session);
+const places = { session: facts.session, answersUrl: facts.answersUrl, eventsUrl: facts.eventsUrl };
+const sender = new Sender(store, places, { state: showState, refused, clock: (seconds) => clock.set(seconds) });
+guard = watch(facts.watched.split(" ").filter(Boolean), store, sender, clock, () => current);
+
+const section = (position) => sections[position - 1];
+const chosen = (position) => section(position).querySelector("input[type=radio]:checked")?.value ?? null;
+const flagged = (position) => section(position).querySelector("input[name=flagged]").checked;
+
+function showState(name) {
+  stateLine.dataset.state = name;
+  stateLine.textContent = stateTexts[name];
+  guard?.connection(name !== "offline");
+}
+
+/* The server does not take more answers here: its own page says why. */
+function refused(code) {
+  if (code === "INVALID_FORMAT" || leaving) return;
+  leaving = true;
+  location.replace(facts.testUrl);
+}
+
+function paint(position) {
+  const item = root.querySelector(`[data-go="${position}"]`);
+  const [answered, marked] = [chosen(position) !== null, flagged(position)];
+  item.classList.toggle("is-answered", answered);
+  item.classList.toggle("is-flagged", marked);
+  item.querySelector("[data-words]").textContent = ` ${answered ? words.answered : ""} ${marked ? words.marked : ""}`;
+}
+
+async function save(position) {
+  paint(position);
+  const entry = { position, answer: chosen(position), flagged: flagged(position), at: clock.stamp() };
+  const kept = await store.putAnswer(entry, nextSeq);
+  nextSeq = kept.seq + 1;
+  sender.kick();
+}
+
+function show(position, { push = true, focus = true } = {}) {
+  if (position < 1 || position > sections.length) return;
+  section(current).hidden = true;
+  root.querySelector("[aria-current]")?.removeAttribute("aria-current");
+  current = position;
+  section(current).hidden = false;
+  root.querySelector(`[data-go="${position}"]`).setAttribute("aria-current", "step");
+  document.title = `${facts.textQuestion} ${position} · Assist-Ten`;
+  if (push) history.pushState({ position }, "", `${facts.testUrl}${position}/`);
+  if (focus) section(current).querySelector(".question-number").focus({ preventScroll: true });
+  scrollTo({ top: 0 });
+}
+
+async function toHandIn() {
+  if (await sender.flush()) {
+    location.assign(facts.handInUrl);
+    return;
+  }
+  problem.textContent = facts.textHandInOffline;
+  problem.hidden = false;
+}
+
+function choose(number) {
+  const option = section(current).querySelectorAll("input[type=radio]")[number - 1];
+  if (!option || option.checked) return;
+  option.checked = true;
+  save(current);
+}
+
+root.addEventListener("change", (event) => {
+  if (event.target.matches("input")) save(Number(event.target.closest(".question").dataset.position));
+});
+
+root.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const button = event.submitter;
+  if (button?.name === "clear") {
+    const option = section(current).querySelector("input[type=radio]:checked");
+    if (option) option.checked = false;
+    save(current);
+  } else if (button?.value === "hand-in") toHandIn();
+  else show(Number(button?.value ?? current + 1));
+});
+
+root.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-go], a[data-hand-in]");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  if (link.dataset.go) show(Number(link.dataset.go));
+  else toHandIn();
+});
+
+addEventListener("popstate", (event) => show(event.state?.position ?? Number(facts.position), { push: false }));
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+  const back = document.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
+  if (/^[1-8]$/.test(event.key)) choose(Number(event.key));
+  else if (event.key === forward) show(current + 1);
+  else if (event.key === back) show(current - 1);
+  else if (event.key.toLowerCase() === "f") section(current).querySelector("input[name=flagged]").click();
+  else return;
+  event.preventDefault();
+});
+
+/* The clock is said aloud at half, five minutes and one minute, never each second. */
+const marks = new Map([[Math.floor(Number(facts.total) / 2), facts.textHalf], [300, facts.textFive], [60, facts.textOne]]);
+let lastLeft = clock.left;
+
+function tick() {
+  const left = clock.left;
+  clockLine.textContent = clock.words;
+  clockLine.parentElement.classList.toggle("is-short", left <= 60);
+  for (const [mark, text] of marks) if (lastLeft > mark && left <= mark) announce.textContent = text;
+  lastLeft = left;
+  if (left === 0 && !leaving) {
+    leaving = true;
+    sender.flush().finally(() => location.replace(facts.testUrl));
+  }
+}
+
+async function syncClock() {
+  try {
+    const reply = await fetch(facts.clockUrl, { headers: { "X-Test-Session": facts.session }, signal: AbortSignal.timeout(8000) });
+    const body = await reply.json();
+    if (!reply.ok) refused(body.code);
+    else if (body.status !== "started") refused("SESSION_CLOSED");
+    else clock.set(body.seconds_left);
+  } catch {
+    sender.kick();
+  }
+}
+
+for (const kept of await store.answers()) {
+  if (!section(kept.position)) continue;
+  const option = section(kept.position).querySelector(`input[value="${kept.answer}"]`);
+  for (const other of section(kept.position).querySelectorAll("input[type=radio]")) other.checked = other === option;
+  section(kept.position).querySelector("input[name=flagged]").checked = kept.flagged;
+  paint(kept.position);
+}
+for (const hidden of root.querySelectorAll("[data-with-script]")) hidden.hidden = false;
+root.querySelector("[data-fullscreen]")?.addEventListener("click", () => document.documentElement.requestFullscreen());
+history.replaceState({ position: current }, "");
+showState("saved");
+sender.kick();
+setInterval(tick, 1000);
+setInterval(syncClock, 30_000);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) syncClock(); });
+root.dataset.ready = "1";
