@@ -1,0 +1,185 @@
+"""The console's view: content, assessments, invitations without their hashes, attempts as evidence; to read only."""
+
+from django.contrib import admin
+
+from assessments.models import (
+    Answer,
+    Assessment,
+    AssessmentApplication,
+    AssessmentToken,
+    JobDescription,
+    Question,
+    QuestionSet,
+    TestSession,
+)
+from superadmin.admin_base import ConsoleAdmin, EvidenceAdmin
+
+
+@admin.register(JobDescription)
+class JobDescriptionAdmin(ConsoleAdmin):
+    """Descriptions of all companies."""
+
+    list_display = ("title", "tenant", "status", "uploaded_by", "is_active", "created_at")
+    list_filter = ("status", "is_active", "tenant")
+    list_select_related = ("tenant", "uploaded_by")
+    search_fields = ("title", "public_id")
+    fields = (
+        "public_id",
+        "tenant",
+        "title",
+        "description",
+        "extracted_text",
+        "document",
+        "status",
+        "is_active",
+    )
+
+
+@admin.register(QuestionSet)
+class QuestionSetAdmin(ConsoleAdmin):
+    """Question sets of all companies."""
+
+    list_display = (
+        "__str__",
+        "tenant",
+        "level",
+        "source",
+        "status",
+        "total_questions",
+        "locked_at",
+        "created_at",
+    )
+    list_filter = ("level", "source", "status", "tenant")
+    list_select_related = ("tenant",)
+    search_fields = ("title", "skill", "public_id")
+
+
+@admin.register(Question)
+class QuestionAdmin(ConsoleAdmin):
+    """Questions with their keys."""
+
+    list_display = ("__str__", "tenant", "question_set", "status", "points", "topic")
+    list_filter = ("status", "difficulty", "tenant")
+    list_select_related = ("tenant", "question_set")
+    search_fields = ("question_text", "topic", "public_id")
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ConsoleAdmin):
+    """Assessments of all companies."""
+
+    list_display = (
+        "title",
+        "tenant",
+        "is_published",
+        "is_active",
+        "duration_minutes",
+        "expires_at",
+        "created_at",
+    )
+    list_filter = ("is_published", "is_active", "proctoring_level", "score_release", "tenant")
+    list_select_related = ("tenant",)
+    search_fields = ("title", "job_title", "public_id")
+
+
+@admin.register(AssessmentToken)
+class AssessmentTokenAdmin(EvidenceAdmin):
+    """Invitations by number and prefix; neither hash nor address is shown."""
+
+    list_display = (
+        "public_id",
+        "tenant",
+        "assessment",
+        "token_prefix",
+        "sent_at",
+        "used_at",
+        "revoked_at",
+        "expires_at",
+    )
+    list_filter = ("tenant", "created_at")
+    list_select_related = ("tenant", "assessment")
+    search_fields = ("public_id", "token_prefix")
+    fields = (
+        "public_id",
+        "tenant",
+        "assessment",
+        "application",
+        "token_prefix",
+        "expires_at",
+        "sent_at",
+        "send_error",
+        "opened_at",
+        "used_at",
+        "used_ip",
+        "revoked_at",
+        "created_by",
+    )
+
+
+@admin.register(AssessmentApplication)
+class ApplicationAdmin(EvidenceAdmin):
+    """Applications of all companies."""
+
+    list_display = ("public_id", "tenant", "candidate", "assessment", "status", "applied_at", "completed_at")
+    list_filter = ("status", "tenant", "applied_at")
+    list_select_related = ("tenant", "candidate", "assessment")
+    search_fields = ("public_id", "candidate__full_name")
+
+
+@admin.register(TestSession)
+class TestSessionAdmin(EvidenceAdmin):
+    """Attempts; neither address nor credentials are shown."""
+
+    list_display = (
+        "public_id",
+        "tenant",
+        "application",
+        "status",
+        "score_percentage",
+        "started_at",
+        "completed_at",
+    )
+    list_filter = ("status", "handed_in_by", "tenant", "started_at")
+    list_select_related = ("tenant", "application")
+    search_fields = ("public_id", "candidate_name")
+    fields = (
+        "public_id",
+        "tenant",
+        "application",
+        "question_set",
+        "jd",
+        "candidate_name",
+        "status",
+        "started_at",
+        "deadline_at",
+        "completed_at",
+        "handed_in_by",
+        "duration_seconds",
+        "total_questions",
+        "correct_answers",
+        "points_awarded",
+        "points_possible",
+        "score_percentage",
+        "score_released_at",
+        "consent_at",
+        "consent_version",
+        "receipt_code",
+    )
+
+
+@admin.register(Answer)
+class AnswerAdmin(EvidenceAdmin):
+    """Answers as they stand."""
+
+    list_display = (
+        "session",
+        "question",
+        "tenant",
+        "selected_answer",
+        "is_correct",
+        "points_awarded",
+        "saved_at",
+    )
+    list_filter = ("is_correct", "tenant")
+    list_select_related = ("session", "question", "tenant")
+    raw_id_fields = ("session", "question")
