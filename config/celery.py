@@ -1,9 +1,11 @@
 """The Celery application: `celery -A config worker`, `celery -A config beat`."""
 
+import gc
 import os
+import signal
 
 from celery import Celery
-from celery.signals import celeryd_after_setup
+from celery.signals import celeryd_after_setup, worker_before_create_process, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
 
@@ -11,6 +13,8 @@ app = Celery("assist_ten")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.set_default()
+
+BEAT_CHECK_SECONDS = 10
 
 
 @celeryd_after_setup.connect
@@ -20,3 +24,23 @@ def consume_every_queue(instance, **_):
         queue = getattr(task, "lane", None)
         if queue:
             instance.app.amqp.queues.add(queue)
+
+
+@worker_before_create_process.connect
+def share_memory_with_children(**_):
+    """Take what is loaded out of the garbage collector's sight: its marks would unshare every page."""
+    gc.collect()
+    gc.freeze()
+
+
+@worker_ready.connect
+def watch_embedded_beat(sender, **_):
+    """End a worker whose embedded beat (`--beat`) has died: whoever runs the worker starts both again."""
+    beat = getattr(sender.controller, "beat", None)
+
+    def check():
+        if not beat.is_alive():
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    if beat is not None:
+        sender.timer.call_repeatedly(BEAT_CHECK_SECONDS, check)

@@ -3,12 +3,15 @@
 import contextlib
 import os
 import sys
+import time
 
 from config.embedded import secrets
 from config.embedded.errors import ServiceError
 from config.embedded.layout import layout
 from config.embedded.lease import Lease
 
+BEGAN = time.time()
+"""When this command was started, seconds since 1970."""
 WITHOUT_SERVICES = frozenset(
     {
         "help",

@@ -33,7 +33,7 @@ _POSTGRES_CAUSES = (
         "A setting in {data}/local.conf is wrong; the log names it. Correct or remove that line.",
     ),
     (
-        r"could not locate a valid checkpoint record|PANIC:|invalid page in block|could not find redo location",
+        r"could not locate a valid checkpoint record|PANIC:|invalid page in block",
         "The database files in {data} are damaged. Restore the last backup (docs/operations.md, Backup).",
     ),
 )

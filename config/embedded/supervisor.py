@@ -18,7 +18,7 @@ from config.embedded.child import Child, Program
 from config.embedded.errors import ServiceError
 from config.embedded.layout import layout
 from config.embedded.lease import Lease
-from config.embedded.ports import answers, reachable
+from config.embedded.ports import answers
 from config.embedded.processes import with_project
 
 TICK_SECONDS = 0.2
@@ -102,12 +102,12 @@ class Supervisor:
                 say(event["text"])
 
     def _look_for_first_page(self):
-        host, port = self.options["host"], self.options["port"]
-        if answers(host, port):
+        card = self.options["card"]
+        if answers(card["host"], card["port"]):
             self.ready = True
-            seconds = time.time() - self.options["began"]
+            seconds = time.time() - card["since"]
             say("")
-            say(f"Assist-Ten runs at http://{reachable(host)}:{port}/  (ready after {seconds:.0f} s)")
+            say(f"Assist-Ten runs at {card['address']}  (ready after {seconds:.0f} s)")
             for line in self.options["hints"]:
                 say(line)
             say("Ctrl-C stops everything.")
