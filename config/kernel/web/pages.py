@@ -62,7 +62,7 @@ class Page(View):
             return self.refused(error)
 
     def refused(self, error: DomainError) -> HttpResponseBase:
-        """Turn a domain error into the page of its status; a 404 is left to Django, to look like any other."""
+        """Turn a domain error into the page of its status; a 404 is left to Django."""
         if isinstance(error, NotFound):
             raise Http404(str(error.message)) from error
         if isinstance(error, Unauthorized) and not self.request.user.is_authenticated:
