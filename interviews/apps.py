@@ -9,3 +9,40 @@ class InterviewsConfig(AppConfig):
 
     name = "interviews"
     verbose_name = _("Interviews")
+
+    def ready(self):
+        from config.kernel.panels import NavItem, Panel, SearchProvider, register
+        from interviews.selectors import interviews, panels
+
+        hiring = frozenset({"recruiter", "admin", "viewer"})
+        register(
+            "nav",
+            NavItem(
+                key="interviews",
+                label=_("Interviews"),
+                url_name="interviews:interview-list",
+                icon="messages",
+                order=60,
+                roles=hiring | {"interviewer"},
+                section=_("Hiring"),
+            ),
+        )
+        register(
+            "search",
+            SearchProvider(
+                key="interviews",
+                label=_("Interviews"),
+                search=interviews.find,
+                order=40,
+                roles=hiring | {"interviewer"},
+            ),
+        )
+        told = "interviews/_told_panel.html"
+        register("candidate.profile", Panel("interviews", 30, told, panels.of_candidate, hiring))
+        register("requisition.detail", Panel("interviews", 30, told, panels.of_requisition, hiring))
+        register("pipeline.entry", Panel("interviews", 30, told, panels.of_entry, hiring))
+        register(
+            "dashboard.interviewer", Panel("interviews", 10, "interviews/_desk_panel.html", panels.of_interviewer)
+        )
+        for role in sorted(hiring):
+            register(f"dashboard.{role}", Panel("interviews", 20, "interviews/_today_panel.html", panels.of_today))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import UserRole
 from interviews.enums import OCCUPYING, FeedbackStatus, InterviewStatus
-from recruiting.querysets import company_rows
+from recruiting.querysets import READERS, company_rows
 
 
 def local_day(now=None):
@@ -64,19 +64,25 @@ class FeedbackQuerySet(models.QuerySet):
         return self.exclude(status=FeedbackStatus.DRAFT)
 
     def visible_to(self, actor):
-        """Submitted scorecards for those who hire.
+        """One's own, and submitted ones of the company for those who hire.
 
-        Interviewers see their own, and those of the others only once their own for the same interview is in.
-        A draft is for its author alone.
+        Who takes part in an interview, whatever the role, sees the others' scorecards of it only once the
+        own one is in. A draft is for its author alone.
         """
         if not actor.is_authenticated:
             return self.none()
-        if actor.role == UserRole.INTERVIEWER:
-            own = self.model._base_manager.filter(interview=OuterRef("interview"), interviewer_id=actor.pk).exclude(
+        if actor.role == UserRole.SUPERADMIN:
+            return self.final()
+        if actor.role not in READERS | {UserRole.INTERVIEWER} or actor.tenant_id is None:
+            return self.none()
+        seats = self.model._meta.apps.get_model("interviews", "InterviewParticipant")._base_manager
+        seated = Exists(seats.filter(interview=OuterRef("interview"), user_id=actor.pk))
+        written = Exists(
+            self.model._base_manager.filter(interview=OuterRef("interview"), interviewer_id=actor.pk).exclude(
                 status=FeedbackStatus.DRAFT
             )
-            return self.filter(
-                Q(interviewer_id=actor.pk) | (Exists(own) & ~Q(status=FeedbackStatus.DRAFT)), tenant_id=actor.tenant_id
-            )
-        rows = company_rows(self, actor)
-        return rows.filter(~Q(status=FeedbackStatus.DRAFT) | Q(interviewer_id=actor.pk))
+        )
+        others = seated & written if actor.role == UserRole.INTERVIEWER else ~seated | written
+        return self.filter(
+            Q(interviewer_id=actor.pk) | (Q(others) & ~Q(status=FeedbackStatus.DRAFT)), tenant_id=actor.tenant_id
+        )

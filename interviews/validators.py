@@ -11,6 +11,7 @@ from interviews.enums import RATINGS
 MIN_MINUTES = 5
 MAX_MINUTES = 480
 MAX_GUIDE_QUESTIONS = 50
+LONGEST_NOTES = 50_000
 GUIDE_KEYS = frozenset({"question", "skill", "prompts", "skipped", "custom"})
 
 
