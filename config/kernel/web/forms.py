@@ -38,7 +38,7 @@ class OperationMixin:
         return self.success_url
 
     def succeeded(self) -> HttpResponse:
-        """Message and redirect (303, or HX-Redirect). Override to answer htmx with a fragment."""
+        """Message and redirect (302, or HX-Redirect). Override to answer htmx with a fragment."""
         text = self.get_success_message()
         if text:
             messages.success(self.request, text)
@@ -46,7 +46,7 @@ class OperationMixin:
 
 
 class FormPage(ObjectMixin, OperationMixin, PageView):
-    """A form and the operation behind it: 200 with the form, 303 on success, 422 with errors.
+    """A form and the operation behind it: 200 with the form, a redirect on success, 422 with errors.
 
     `form_class` is a Form; `get_form_kwargs` adds to it (`initial`, choices). To edit one row give
     `queryset_for`/`get_queryset` and use `self.object`. A DomainError lands at its fields or in the
