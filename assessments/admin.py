@@ -1,4 +1,4 @@
-"""The console's view: content, assessments, invitations without their hashes, attempts as evidence; to read only."""
+"""The console's view, to read only: content, assessments, invitations without hashes, attempts as evidence."""
 
 from django.contrib import admin
 

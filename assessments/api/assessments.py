@@ -51,8 +51,9 @@ class AssessmentViewSet(IdempotentCreate, BaseViewSet):
     @extend_schema(request=serializers.AssessmentUpdateSerializer)
     def partial_update(self, request, public_id):
         """Change the given fields. 409 for what must be alike for all candidates once one has started."""
+        row = self.get_object()
         data = checked(self, serializers.AssessmentUpdateSerializer)
-        return self.answer(assessments.update(self.get_object(), actor=request.user, **data))
+        return self.answer(assessments.update(row, actor=request.user, **data))
 
     def destroy(self, request, public_id):
         """Deactivate; results are kept."""
@@ -85,8 +86,9 @@ class AssessmentViewSet(IdempotentCreate, BaseViewSet):
     @action(detail=True, methods=["post"])
     def invite(self, request, public_id):
         """Invite up to 100 addresses; the answer says what became of each."""
+        row = self.get_object()
         data = checked(self, serializers.InviteSerializer)
-        results = invitations.invite(self.get_object(), actor=request.user, **data)
+        results = invitations.invite(row, actor=request.user, **data)
         return Response(serializers.InviteResultSerializer(results, many=True).data)
 
     @extend_schema(responses=serializers.InvitationResponseSerializer(many=True))
@@ -109,8 +111,9 @@ class AssessmentViewSet(IdempotentCreate, BaseViewSet):
     @action(detail=True, methods=["post"])
     def apply(self, request, public_id):
         """Enter an application for a candidate. 409 ALREADY_APPLIED when there is one."""
+        row = self.get_object()
         data = checked(self, serializers.ApplySerializer)
-        row = applications.apply(self.get_object(), actor=request.user, **data)
+        row = applications.apply(row, actor=request.user, **data)
         return application_answer(row, status.HTTP_201_CREATED)
 
 
@@ -172,6 +175,7 @@ class ApplicationViewSet(BaseViewSet):
     @action(detail=True, methods=["patch"])
     def status(self, request, public_id):
         """Shortlist or reject. 422 for an unknown word, 409 for a step that is not allowed."""
+        row = self.get_object()
         data = checked(self, serializers.ApplicationStatusSerializer)
-        row = applications.decide(self.get_object(), to=data["status"], actor=request.user, note=data["note"])
+        row = applications.decide(row, to=data["status"], actor=request.user, note=data["note"])
         return application_answer(row)

@@ -83,8 +83,9 @@ class JobDescriptionViewSet(IdempotentCreate, BaseViewSet):
     )
     def partial_update(self, request, public_id):
         """Change the given fields."""
+        row = self.get_object()
         data = checked(self, serializers.JobDescriptionUpdateSerializer)
-        return self.answer(job_descriptions.update(self.get_object(), actor=request.user, **data))
+        return self.answer(job_descriptions.update(row, actor=request.user, **data))
 
     def destroy(self, request, public_id):
         """Put it away; what was made from it stays."""
@@ -127,8 +128,9 @@ class QuestionSetViewSet(IdempotentCreate, BaseViewSet):
     @extend_schema(request=serializers.QuestionSetUpdateSerializer)
     def partial_update(self, request, public_id):
         """Change the given fields; 409 once it was used."""
+        row = self.get_object()
         data = checked(self, serializers.QuestionSetUpdateSerializer)
-        return self.answer(question_sets.update(self.get_object(), actor=request.user, **data))
+        return self.answer(question_sets.update(row, actor=request.user, **data))
 
     @extend_schema(request=None, responses={201: serializers.QuestionSetResponseSerializer})
     @action(detail=True, methods=["post"])
@@ -171,15 +173,15 @@ class QuestionViewSet(BaseViewSet):
     @extend_schema(request=serializers.QuestionUpdateSerializer)
     def partial_update(self, request, public_id):
         """Change the given fields; 409 once its set was used."""
+        row = self.get_object()
         data = checked(self, serializers.QuestionUpdateSerializer)
-        return Response(
-            self.get_serializer(questions.update(self.get_object(), actor=request.user, **data)).data
-        )
+        return Response(self.get_serializer(questions.update(row, actor=request.user, **data)).data)
 
     @extend_schema(request=serializers.QuestionStatusSerializer)
     @action(detail=True, methods=["patch"])
     def status(self, request, public_id):
         """Approve, flag, retire or bring back; 409 when the status does not allow it."""
+        row = self.get_object()
         to = checked(self, serializers.QuestionStatusSerializer)["status"]
-        row = questions.set_status(self.get_object(), to=to, actor=request.user)
+        row = questions.set_status(row, to=to, actor=request.user)
         return Response(self.get_serializer(row).data)
