@@ -62,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_ip(request) or "127.0.0.1"
 
     def generate_login_code(self) -> str:
-        """Return the keyed hash of a new code; allauth keeps it in the session, only the mail has the code."""
+        """Return the keyed hash of a new code: allauth keeps it in the session; the mail has the code."""
         code = super().generate_login_code()
         allauth_context.request.login_code = code
         return crypto.token_hash(code)

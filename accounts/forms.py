@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import STAFF_ROLES, Theme, UserRole
+from accounts.models import User
 from accounts.operations import lockout
 from accounts.validators import known_zones
 from config.kernel.crypto import token_hash
@@ -74,7 +75,7 @@ class ConfirmLoginCodeForm(BaseConfirmLoginCodeForm):
     )
 
     def clean_code(self) -> str:
-        email = allauth_context.request._login_stage.state.get("email", "")
+        email = allauth_context.request._login_stage.state.get("email", "")  # noqa: SLF001  (allauth's)
         if lockout.seconds_locked(email):
             raise get_adapter().validation_error("too_many_login_attempts")
         code = "".join(filter(str.isdigit, self.cleaned_data["code"]))
@@ -138,6 +139,17 @@ class InviteForm(forms.Form):
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=TEAM_ROLES)
+
+
+class ConsoleUserForm(forms.ModelForm):
+    """What a superadmin enters; the operation checks how role and company fit."""
+
+    class Meta:
+        model = User
+        fields = ["email", "full_name", "role", "tenant"]
+
+    def _post_clean(self) -> None:
+        """Leave the instance alone: the operation writes, by its own rules."""
 
 
 class JoinForm(forms.Form):

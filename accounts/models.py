@@ -113,7 +113,7 @@ class User(AbstractBaseUser, TimestampedModel):
         """Return a copy limited to `role`, which cannot be saved: what an API key may be."""
         lent = copy.copy(self)
         lent.role = role
-        lent._lent = True
+        lent._lent = True  # noqa: SLF001  (our own copy)
         return lent
 
     @property

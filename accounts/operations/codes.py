@@ -46,7 +46,7 @@ def _slot(email: str) -> str:
 
 
 def request_code(email: str) -> None:
-    """Mail a code to an address. Raises ValidationFailed, and TooMany after three in a minute or while locked."""
+    """Mail a code to an address. Raises ValidationFailed, and TooMany when asked too often or locked."""
     email = clean_email(email)
     lockout.require_open(email)
     slot = _slot(email)

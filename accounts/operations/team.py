@@ -96,7 +96,7 @@ def withdraw(invitation: TeamInvitation, *, actor: User) -> TeamInvitation:
 
 
 def mail_invitation(tenant_id: int, invitation_id: int) -> bool:
-    """Mint the link of an open invitation, keep its hash only, and mail it. False when it is closed by now."""
+    """Mint the link of an open invitation, keep its hash only, and mail it; False when it is closed."""
     secret = crypto.new_token()
     with tenant_context(tenant_id):
         row = (
@@ -129,7 +129,7 @@ def mail_invitation(tenant_id: int, invitation_id: int) -> bool:
 
 
 def read_link(token: str) -> Offer:
-    """Return what a link offers. Raises Unauthorized for an altered link, Gone for a used, withdrawn or expired one."""
+    """Return what a link offers. Raises Unauthorized for an altered link, Gone for a closed one."""
     return _offer(_find(token, lock=False))
 
 

@@ -100,7 +100,7 @@ def update_profile(user: User, *, actor: Any = None, **changes: Any) -> User:
     for name, value in moved.items():
         setattr(user, name, value)
     try:
-        user.clean_fields(exclude=[f.name for f in User._meta.fields if f.name not in moved])
+        user.clean_fields(exclude=[f.name for f in user._meta.fields if f.name not in moved])
     except ValidationError as error:
         for name, value in before.items():
             setattr(user, name, value)
@@ -139,6 +139,17 @@ def change_role(user: User, *, role: str, actor: Any) -> User:
     )
     user.role = role
     return row
+
+
+@transaction.atomic
+def administer(user: User, *, actor: Any, role: str = "", full_name: str | None = None) -> User:
+    """Change role and name of somebody from the console. Raises what `change_role` raises."""
+    policy.can_manage_member(actor, user).require()
+    if full_name is not None:
+        user = update_profile(
+            User.objects.select_related("tenant").get(pk=user.pk), actor=actor, full_name=full_name
+        )
+    return change_role(user, role=role, actor=actor) if role else user
 
 
 @transaction.atomic

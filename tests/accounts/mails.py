@@ -7,7 +7,11 @@ from django.core import mail
 
 def codes(address):
     """Return the six-digit codes mailed to an address, oldest first."""
-    return [re.search(r"\b\d{6}\b", m.body).group() for m in mail.outbox if m.to == [address] and re.search(r"\b\d{6}\b", m.body)]
+    return [
+        re.search(r"\b\d{6}\b", m.body).group()
+        for m in mail.outbox
+        if m.to == [address] and re.search(r"\b\d{6}\b", m.body)
+    ]
 
 
 def links(address):

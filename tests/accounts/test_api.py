@@ -83,9 +83,17 @@ def test_code_for_tokens_and_me(recruiter):
     answer = sign_in(recruiter.email)
     assert answer.status_code == 200
     body = answer.json()
-    assert (body["token_type"], body["expires_in"], body["login_streak"]["current_streak"]) == ("bearer", 600, 1)
+    assert (body["token_type"], body["expires_in"], body["login_streak"]["current_streak"]) == (
+        "bearer",
+        600,
+        1,
+    )
     me = bearer(body["access_token"]).get(f"{BASE}/users/me").json()
-    assert (me["id"], me["role"], me["tenant"]) == (recruiter.public_id, "recruiter", recruiter.tenant.public_id)
+    assert (me["id"], me["role"], me["tenant"]) == (
+        recruiter.public_id,
+        "recruiter",
+        recruiter.tenant.public_id,
+    )
     assert "password" not in me
     assert body["refresh_token"] not in list(RefreshToken.objects.values_list("token_hash", flat=True))
 
@@ -131,7 +139,8 @@ def test_a_code_dies_after_five_minutes(recruiter):
 
 def test_three_requests_a_minute(recruiter):
     found = [
-        APIClient().post(f"{BASE}/auth/request-otp", {"email": recruiter.email}, format="json") for _ in range(4)
+        APIClient().post(f"{BASE}/auth/request-otp", {"email": recruiter.email}, format="json")
+        for _ in range(4)
     ]
     assert [r.status_code for r in found] == [200, 200, 200, 429]
     assert int(found[-1]["Retry-After"]) > 0
@@ -217,7 +226,10 @@ def test_logout_ends_refresh_and_access(recruiter):
     assert out.status_code == 200
     assert refresh(pair["refresh_token"]).status_code == 401
     assert bearer(pair["access_token"]).get(f"{BASE}/users/me").status_code == 401
-    assert APIClient().post(f"{BASE}/auth/logout", {"refresh_token": "unknown"}, format="json").status_code == 200
+    assert (
+        APIClient().post(f"{BASE}/auth/logout", {"refresh_token": "unknown"}, format="json").status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize("bad", ["", "x", "a.b.c", "x y"])
@@ -233,9 +245,18 @@ def test_a_refresh_token_is_no_access_token(recruiter):
 
 def test_me_changes_only_what_is_ones_own(api_as, recruiter):
     client = api_as(recruiter)
-    body = {"full_name": "Rita", "time_zone": "Europe/Berlin", "role": "superadmin", "email": "x@mail.example"}
+    body = {
+        "full_name": "Rita",
+        "time_zone": "Europe/Berlin",
+        "role": "superadmin",
+        "email": "x@mail.example",
+    }
     changed = client.put(f"{BASE}/users/me", body, format="json").json()
-    assert (changed["full_name"], changed["time_zone"], changed["role"]) == ("Rita", "Europe/Berlin", "recruiter")
+    assert (changed["full_name"], changed["time_zone"], changed["role"]) == (
+        "Rita",
+        "Europe/Berlin",
+        "recruiter",
+    )
     recruiter.refresh_from_db()
     assert (recruiter.full_name, recruiter.role) == ("Rita", "recruiter")
     refused = client.put(f"{BASE}/users/me", {"time_zone": "Mars/Olympus"}, format="json")
@@ -246,10 +267,16 @@ def test_settings_come_back_as_saved_without_the_key(api_as, admin_user):
     client = api_as(admin_user)
     assert client.get(f"{BASE}/admin/settings").json()["llmProvider"] == "groq"
     given = {
-        "notificationsEmail": False, "notificationsSms": True, "darkMode": True, "autoSaveInterval": "manual",
-        "useLLMDefault": False, "llmProvider": "ollama",
+        "notificationsEmail": False,
+        "notificationsSms": True,
+        "darkMode": True,
+        "autoSaveInterval": "manual",
+        "useLLMDefault": False,
+        "llmProvider": "ollama",
     }
-    saved = client.put(f"{BASE}/admin/settings", {**given, "llmApiKey": "sk-very-secret-key-1234"}, format="json")
+    saved = client.put(
+        f"{BASE}/admin/settings", {**given, "llmApiKey": "sk-very-secret-key-1234"}, format="json"
+    )
     assert saved.status_code == 200
     again = client.get(f"{BASE}/admin/settings")
     assert again.json() == saved.json() == {**given, "llmApiKeySet": True, "llmApiKeyLast4": "1234"}
@@ -271,7 +298,9 @@ def test_settings_come_back_as_saved_without_the_key(api_as, admin_user):
     ],
 )
 def test_settings_outside_of_the_schema(api_as, admin_user, given, field):
-    refused = api_as(admin_user).put(f"{BASE}/admin/settings", {"notificationsSms": True, **given}, format="json")
+    refused = api_as(admin_user).put(
+        f"{BASE}/admin/settings", {"notificationsSms": True, **given}, format="json"
+    )
     assert (refused.status_code, refused.json()["field_errors"][0]["field"]) == (422, field)
     assert not AdminSettings.objects.exists()
 
@@ -287,7 +316,9 @@ def test_the_team_by_api(api_as, admin_user, make_user, other_tenant):
     for verb, path in (("put", "role"), ("post", "deactivate"), ("post", "resend"), ("post", "withdraw")):
         url = f"{BASE}/admin/users/{theirs.public_id}/{path}"
         assert getattr(client, verb)(url, {"role": "viewer"}, format="json").status_code == 404
-    again = client.post(f"{BASE}/admin/users", {"email": "N@mail.example", "role": "recruiter"}, format="json")
+    again = client.post(
+        f"{BASE}/admin/users", {"email": "N@mail.example", "role": "recruiter"}, format="json"
+    )
     assert (again.status_code, again.json()["code"]) == (409, "DUPLICATE_EMAIL")
     last = client.put(f"{BASE}/admin/users/{admin_user.public_id}/role", {"role": "viewer"}, format="json")
     assert last.status_code == 409
@@ -300,9 +331,11 @@ def key_client(text):
 
 
 def test_keys_act_in_their_role_and_scope(api_as, admin_user, tenant):
-    shown = api_as(admin_user).post(
-        f"{BASE}/admin/api-keys", {"name": "Export", "role": "viewer"}, format="json"
-    ).json()
+    shown = (
+        api_as(admin_user)
+        .post(f"{BASE}/admin/api-keys", {"name": "Export", "role": "viewer"}, format="json")
+        .json()
+    )
     client = key_client(shown["key"])
     me = client.get(f"{BASE}/users/me").json()
     assert (me["id"], me["role"]) == (admin_user.public_id, "viewer")
@@ -321,7 +354,11 @@ def test_keys_act_in_their_role_and_scope(api_as, admin_user, tenant):
 def test_keys_end(admin_user, tenant):
     with tenant_context(tenant):
         _key, text = api_keys.create_key(
-            name="K", role="admin", actor=admin_user, can_write=True, expires_at=timezone.now() + timedelta(days=1)
+            name="K",
+            role="admin",
+            actor=admin_user,
+            can_write=True,
+            expires_at=timezone.now() + timedelta(days=1),
         )
     assert key_client(text).get(f"{BASE}/admin/users").status_code == 200
     assert key_client(text + "x").get(f"{BASE}/admin/users").status_code == 401

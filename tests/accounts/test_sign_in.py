@@ -102,11 +102,19 @@ def test_known_and_unknown_addresses_get_the_same_bytes(recruiter):
         client = Client()
         steps = [ask(client, email)]
         page = client.get(CODE)
-        steps += [page, client.post(CODE, {"code": "999999"}), ask(Client(), email, password="wrong wrong wrong")]
-        answers.append([(s.status_code, s.get("Location"), plain(s).replace(email, "ADDRESS")) for s in steps])
+        steps += [
+            page,
+            client.post(CODE, {"code": "999999"}),
+            ask(Client(), email, password="wrong wrong wrong"),
+        ]
+        answers.append(
+            [(s.status_code, s.get("Location"), plain(s).replace(email, "ADDRESS")) for s in steps]
+        )
     assert answers[0] == answers[1]
     assert [len(mail.outbox), mail.outbox[0].to, mail.outbox[1].to] == [
-        2, [recruiter.email], ["nobody-is-here@mail.example"],
+        2,
+        [recruiter.email],
+        ["nobody-is-here@mail.example"],
     ]
 
 

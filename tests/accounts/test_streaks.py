@@ -13,7 +13,14 @@ from accounts.operations.streaks import touch_login, touch_quiz
 from accounts.selectors.streaks import status, streaks_of
 
 pytestmark = pytest.mark.django_db
-ZONES = ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns"]
+ZONES = [
+    "UTC",
+    "Pacific/Kiritimati",
+    "Pacific/Pago_Pago",
+    "Europe/Berlin",
+    "Asia/Kathmandu",
+    "America/St_Johns",
+]
 BEGIN = datetime(2026, 3, 20, tzinfo=UTC)
 
 
@@ -48,28 +55,41 @@ def test_any_sequence_of_sign_ins(candidate_user, zone, gaps):
         with time_machine.travel(now, tick=False):
             touch_login(candidate_user)
     candidate_user.refresh_from_db()
-    found = (candidate_user.login_streak, candidate_user.login_streak_max, candidate_user.login_streak_last_date)
+    found = (
+        candidate_user.login_streak,
+        candidate_user.login_streak_max,
+        candidate_user.login_streak_last_date,
+    )
     assert found == expected(moments, zone)
     assert candidate_user.login_streak_max >= candidate_user.login_streak
 
 
 @pytest.mark.parametrize(
-    ("days_ago", "shown", "active", "left"), [(0, 4, True, 1), (1, 4, True, 0), (2, 0, False, -1), (30, 0, False, -1)]
+    ("days_ago", "shown", "active", "left"),
+    [(0, 4, True, 1), (1, 4, True, 0), (2, 0, False, -1), (30, 0, False, -1)],
 )
 def test_status_today(make_user, days_ago, shown, active, left):
     today = date(2026, 5, 10)
-    user = make_user("user", quiz_streak=4, quiz_streak_max=9, quiz_streak_last_date=today - timedelta(days=days_ago))
+    user = make_user(
+        "user", quiz_streak=4, quiz_streak_max=9, quiz_streak_last_date=today - timedelta(days=days_ago)
+    )
     found = status(user, StreakKind.QUIZ, today=today)
     assert (found.current, found.max, found.is_active, found.days_until_break) == (shown, 9, active, left)
 
 
 def test_the_same_moment_is_another_day_elsewhere(make_user):
     """At 10:30 UTC it is tomorrow on Kiritimati (+14) and today in Berlin."""
-    east, west = make_user("user", time_zone="Pacific/Kiritimati"), make_user("user", time_zone="Europe/Berlin")
+    east, west = (
+        make_user("user", time_zone="Pacific/Kiritimati"),
+        make_user("user", time_zone="Europe/Berlin"),
+    )
     with time_machine.travel(datetime(2026, 5, 10, 10, 30, tzinfo=UTC), tick=False):
         touch_login(east)
         touch_login(west)
-    assert (east.login_streak_last_date, west.login_streak_last_date) == (date(2026, 5, 11), date(2026, 5, 10))
+    assert (east.login_streak_last_date, west.login_streak_last_date) == (
+        date(2026, 5, 11),
+        date(2026, 5, 10),
+    )
 
 
 def test_moving_west_does_not_count_a_day_twice_or_break(make_user):

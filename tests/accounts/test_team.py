@@ -87,7 +87,9 @@ def test_the_list_shows_ones_own_company(client_as, admin_user, make_user, other
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_takes_the_same_statements(client_as, admin_user, make_user, number, django_assert_num_queries):
+def test_the_list_takes_the_same_statements(
+    client_as, admin_user, make_user, number, django_assert_num_queries
+):
     for index in range(number - 1):
         invite(admin_user, f"g{index}@mail.example")
     client = client_as(admin_user)
@@ -137,7 +139,7 @@ def test_two_clicks_at_once_join_once(admin_user, tenant):
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(outcomes)[-1] == "gone"
+    assert outcomes.count("gone") == 1
     assert len(set(outcomes) & {"One", "Two"}) == 1
     with platform_context(reason="test"):
         assert AuditLog.objects.filter(description="Invitation to the team accepted").count() == 1

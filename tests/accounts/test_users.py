@@ -77,7 +77,11 @@ def test_role_change_is_audited_with_both_roles(admin_user, recruiter):
     row = audit("role_change")[-1]
     assert recruiter.role == "interviewer"
     assert row.changes["role"] == {"old": "recruiter", "new": "interviewer"}
-    assert (row.user_id, row.entity_id, row.tenant_id) == (admin_user.pk, recruiter.public_id, recruiter.tenant_id)
+    assert (row.user_id, row.entity_id, row.tenant_id) == (
+        admin_user.pk,
+        recruiter.public_id,
+        recruiter.tenant_id,
+    )
 
 
 @pytest.mark.parametrize("role", ["superadmin", "user"])
@@ -172,7 +176,8 @@ def test_zones_are_those_of_iana(zone):
 
 
 @pytest.mark.parametrize(
-    "given", [[], {"colour": 1}, {"notificationsEmail": "yes"}, {"notificationsEmail": 1}, {"autoSaveInterval": 30}]
+    "given",
+    [[], {"colour": 1}, {"notificationsEmail": "yes"}, {"notificationsEmail": 1}, {"autoSaveInterval": 30}],
 )
 def test_settings_outside_of_the_schema_are_refused(given):
     with pytest.raises(ValidationError):
