@@ -9,7 +9,9 @@ urlpatterns = [
     path("test/<str:public_id>/", delivery.Test.as_view(), name="test"),
     path("test/<str:public_id>/<int:position>/", delivery.TestQuestion.as_view(), name="test-question"),
     path(
-        "test/<str:public_id>/answers/<int:position>/", delivery_scripts.SaveAnswer.as_view(), name="test-answer"
+        "test/<str:public_id>/answers/<int:position>/",
+        delivery_scripts.SaveAnswer.as_view(),
+        name="test-answer",
     ),
     path("test/<str:public_id>/events/", delivery_scripts.SendEvents.as_view(), name="test-events"),
     path("test/<str:public_id>/clock/", delivery_scripts.TellTime.as_view(), name="test-clock"),

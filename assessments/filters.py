@@ -9,8 +9,22 @@ from django.db.models import Q, QuerySet
 from django.forms import SearchInput
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import ApplicationStatus, AssessmentStatus, InvitationState, Level, QuestionSetStatus, SessionStatus
-from assessments.models import Assessment, AssessmentApplication, AssessmentToken, JobDescription, QuestionSet, TestSession
+from assessments.enums import (
+    ApplicationStatus,
+    AssessmentStatus,
+    InvitationState,
+    Level,
+    QuestionSetStatus,
+    SessionStatus,
+)
+from assessments.models import (
+    Assessment,
+    AssessmentApplication,
+    AssessmentToken,
+    JobDescription,
+    QuestionSet,
+    TestSession,
+)
 
 
 class _Search(filters.CharFilter):

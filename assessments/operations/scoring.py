@@ -155,7 +155,7 @@ def mail_score(tenant_id: int, session_id: int) -> bool:
             "score": session.score_percentage,
             "correct": session.correct_answers,
             "total": session.total_questions,
-            "passed": session.score_percentage >= assessment.pass_mark,
+            "passed": (session.score_percentage or 0) >= assessment.pass_mark,
             "link": settings.SITE_URL + reverse("assessments:my_applications"),
         }
     mail.send_templated(template="assessments/score", to=[address], context=facts)
@@ -170,7 +170,9 @@ def announce(session: TestSession) -> None:
 
 def _release(session: TestSession) -> bool:
     now = timezone.now()
-    changed = TestSession.objects.filter(pk=session.pk, score_released_at__isnull=True).update(score_released_at=now)
+    changed = TestSession.objects.filter(pk=session.pk, score_released_at__isnull=True).update(
+        score_released_at=now
+    )
     if changed:
         session.score_released_at = now
         announce(session)

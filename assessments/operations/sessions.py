@@ -59,7 +59,9 @@ def start(raw_token: str, *, consent: bool, browser_mark: str = "") -> Started:
     """
     found = delivery.landing(raw_token)
     if not consent:
-        raise ValidationFailed.at("consent", _("Tick the box to agree; without it the test cannot start."), "FIELD_REQUIRED")
+        raise ValidationFailed.at(
+            "consent", _("Tick the box to agree; without it the test cannot start."), "FIELD_REQUIRED"
+        )
     key = credentials.browser_key(browser_mark)
     with tenant_context(found.invitation.tenant_id), transaction.atomic():
         if _use_up(found.invitation):
@@ -183,7 +185,9 @@ def freeze(session: TestSession, questions: list[Question], assessment: Assessme
         letters = sorted(question.options)
         if assessment.shuffle_options:
             draw.shuffle(letters)
-        rows.append(SessionQuestion(session=session, question=question, position=position, option_order=letters))
+        rows.append(
+            SessionQuestion(session=session, question=question, position=position, option_order=letters)
+        )
     SessionQuestion.objects.bulk_create(rows)
     if assessment.question_set is not None:
         question_sets.freeze(assessment.question_set)
@@ -217,7 +221,9 @@ def _tell(session: TestSession) -> None:
         return
     assessment = session.application.assessment
     people = [assessment.created_by, session.invitation.created_by if session.invitation else None]
-    for person in {person.pk: person for person in people if person is not None and person.is_active}.values():
+    for person in {
+        person.pk: person for person in people if person is not None and person.is_active
+    }.values():
         with translation.override(person.language or None):
             notify(
                 person,

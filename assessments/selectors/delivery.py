@@ -168,7 +168,9 @@ def watched_by(session: TestSession) -> list[str]:
     """Return the types of events that this attempt's browser reports; none without consent."""
     if session.consent_at is None or session.application is None:
         return []
-    return [event.value for event in WATCHED[ProctoringLevel(session.application.assessment.proctoring_level)]]
+    return [
+        event.value for event in WATCHED[ProctoringLevel(session.application.assessment.proctoring_level)]
+    ]
 
 
 def questions_at(session: TestSession, positions: Iterable[Any]) -> dict[Any, Question]:
@@ -185,7 +187,11 @@ def _invitation(raw_token: str) -> AssessmentToken:
         raise Unauthorized(_("This link is not valid."))
     with platform_context(reason="invitation link"):
         rows = AssessmentToken.objects.select_related(
-            "assessment__tenant", "assessment__question_set", "assessment__jd", "application", "candidate__user"
+            "assessment__tenant",
+            "assessment__question_set",
+            "assessment__jd",
+            "application",
+            "candidate__user",
         )
         found = rows.filter(token=token_hash(raw_token)).first()
     if found is None:

@@ -74,7 +74,9 @@ class Invitation(CandidatePage):
         if not mark or not constant_time_compare(
             request.POST.get("key", ""), credentials.form_key(mark, token)
         ):
-            problem = _("Your browser did not keep this page's cookie. Allow cookies and press the button again.")
+            problem = _(
+                "Your browser did not keep this page's cookie. Allow cookies and press the button again."
+            )
             return self.show(delivery.landing(token), status=422, problem=problem)
         try:
             if "resume" in request.POST:
@@ -262,4 +264,6 @@ class Receipt(CandidatePage):
             return redirect("assessments:receipt", code=receipts.normalise(text) or "-")
         found = receipts.verify(code) if code else None
         status = 404 if code and found is None else 200
-        return self.render(status=status, asked=code, found=found, grouped=receipts.grouped(receipts.normalise(code)))
+        return self.render(
+            status=status, asked=code, found=found, grouped=receipts.grouped(receipts.normalise(code))
+        )
