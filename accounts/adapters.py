@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
@@ -19,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from qrcode.image.svg import SvgPathFillImage
 
 from accounts import policy
 from accounts.enums import UserRole
@@ -153,6 +156,12 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Keep authenticator secrets encrypted."""
 
+    def build_totp_svg(self, url: str) -> str:
+        """Return the QR code on a white ground, so that cameras read it on a dark page too."""
+        picture = io.BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(picture)
+        return picture.getvalue().decode()
+
     def encrypt(self, text: str) -> str:
         return crypto.seal(text.encode(), bound_to="mfa_authenticator")
 
@@ -174,17 +183,19 @@ class CompanySignInAdapter(DefaultSocialAccountAdapter):
     """Accounts come from Microsoft or OpenID Connect as candidates; a company's people are invited first."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Refuse other domains, and addresses that the provider does not vouch for."""
+        """Refuse other domains, and new people whose address the provider does not vouch for.
+
+        Somebody who is signed in and connects an outside identity has proven the address already.
+        """
         proven = [entry.email.lower() for entry in sociallogin.email_addresses if entry.verified]
+        known = [sociallogin.user.email] if sociallogin.is_existing else []
         domains = settings.SSO_ALLOWED_DOMAINS
-        if sociallogin.is_existing:
-            return
-        if not proven:
+        if domains and not any(address.partition("@")[2] in domains for address in proven or known):
+            raise ImmediateHttpResponse(refuse(request, _("Your company's domain is not set up here.")))
+        if not (proven or known or request.user.is_authenticated):
             raise ImmediateHttpResponse(
                 refuse(request, _("Your company's sign-in did not confirm an e-mail address."))
             )
-        if domains and not any(address.partition("@")[2] in domains for address in proven):
-            raise ImmediateHttpResponse(refuse(request, _("Your company's domain is not set up here.")))
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         user = super().populate_user(request, sociallogin, data)

@@ -16,6 +16,9 @@ class UserRole(models.TextChoices):
 STAFF_ROLES = frozenset({UserRole.RECRUITER, UserRole.INTERVIEWER, UserRole.VIEWER, UserRole.ADMIN})
 """Roles that exist only inside a company."""
 
+TEAM_ROLES = [(role.value, role.label) for role in UserRole if role in STAFF_ROLES]
+"""Those roles as choices of a form."""
+
 ROLE_ALIASES = {"candidate": UserRole.USER, "super_admin": UserRole.SUPERADMIN}
 """Other spellings accepted on input."""
 

@@ -4,8 +4,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import MemberStatus
-from accounts.forms import TEAM_ROLES
+from accounts.enums import TEAM_ROLES, MemberStatus
 
 
 class TeamFilter(django_filters.FilterSet):

@@ -11,18 +11,17 @@ from allauth.account.forms import ConfirmLoginCodeForm as BaseConfirmLoginCodeFo
 from allauth.account.forms import LoginForm, SignupForm
 from allauth.core import context as allauth_context
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import STAFF_ROLES, Theme, UserRole
+from accounts.enums import TEAM_ROLES, Theme
 from accounts.models import User
 from accounts.operations import lockout
 from accounts.validators import known_zones
 from config.kernel.crypto import token_hash
-
-TEAM_ROLES = [(role.value, role.label) for role in UserRole if role in STAFF_ROLES]
 
 
 class SignInForm(LoginForm):
@@ -102,6 +101,17 @@ class SecondFactorForm(AuthenticateForm):
         except forms.ValidationError:
             lockout.record_failure(self.user.email, method="second factor", user=self.user)
             raise
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A passkey signs in by itself, unless the person wants it as a second step only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        passwordless = self.fields["passwordless"]
+        passwordless.initial = True
+        passwordless.label = _("Sign in with this passkey alone")
+        passwordless.help_text = _("Your device then asks for your fingerprint, face or PIN each time.")
 
 
 class ProfileForm(forms.Form):

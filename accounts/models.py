@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import STAFF_ROLES, Theme, UserRole
+from accounts.enums import STAFF_ROLES, TEAM_ROLES, Theme, UserRole
 from accounts.querysets import ApiKeyQuerySet, RefreshTokenQuerySet, TeamInvitationQuerySet, UserManager
 from accounts.validators import validate_admin_settings, validate_scopes, validate_time_zone
 from config.kernel.crypto import EncryptedTextField
@@ -216,9 +216,7 @@ class ApiKey(TenantModel):
     name = models.CharField(_("name"), max_length=100)
     prefix = models.CharField(_("prefix"), max_length=16, unique=True)
     secret_hash = models.CharField(max_length=64)
-    role = models.CharField(
-        _("acts as"), max_length=50, choices=[(r.value, r.label) for r in UserRole if r in STAFF_ROLES]
-    )
+    role = models.CharField(_("acts as"), max_length=50, choices=TEAM_ROLES)
     scopes = models.JSONField(_("may"), default=list, validators=[validate_scopes])
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_column="created_by")
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
@@ -253,9 +251,7 @@ class TeamInvitation(TenantModel):
 
     public_id = PublicIdField("tin", db_column="invitation_id")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="team_invitations")
-    role = models.CharField(
-        _("role"), max_length=50, choices=[(r.value, r.label) for r in UserRole if r in STAFF_ROLES]
-    )
+    role = models.CharField(_("role"), max_length=50, choices=TEAM_ROLES)
     token_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
     expires_at = models.DateTimeField(_("expires"))
     invited_by = models.ForeignKey(

@@ -254,7 +254,12 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"caller": "100/min", "login": "5/min", "code": "3/min", "proctoring": "60/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "caller": "100/min",
+        "login": "5/min",
+        "code": "3/min",
+        "proctoring": "60/min",
+    },
     "EXCEPTION_HANDLER": "config.kernel.api.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -313,6 +318,7 @@ LOGGING = logging_config(json=env.bool("LOG_JSON", default=True))
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 """How many proxies in front of the web server append to X-Forwarded-For (0: header ignored)."""
+REST_FRAMEWORK["NUM_PROXIES"] = TRUSTED_PROXIES
 
 from config.settings.sign_in import *  # noqa: E402, F403  (allauth's settings, kept in their own file)
 from config.settings.sign_in import SIGN_IN_ORIGINS  # noqa: E402

@@ -141,7 +141,7 @@ def test_a_passkey_is_made_and_signs_in(live_server, page, sign_in, context, mak
     leave_sign_in(page)
     complaints.clear()
     page.goto(f"{base}/account/2fa/webauthn/add/")
-    page.get_by_label("Passwordless").check()
+    assert page.get_by_label("Sign in with this passkey alone").is_checked()
     page.get_by_role("button", name="Add").click()
     page.wait_for_url(lambda url: "/webauthn/add" not in url)
     page.goto(f"{base}/account/logout/")
