@@ -1,7 +1,7 @@
 """Chainable reads, and who sees which rows."""
 
 from django.db import models
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.db.models.functions import Lower
 
 from accounts.enums import UserRole
@@ -37,7 +37,10 @@ class SharedManager(TenantManager):
 
 
 class _CatalogueQuerySet(models.QuerySet):
-    """Suggestions: active rows whose name starts with the text first, then those that contain it."""
+    """Suggestions: names that start with the text, then those with a word that does, then the rest.
+
+    Among equals, what more job roles ask for comes first.
+    """
 
     def active(self):
         return self.filter(is_active=True)
@@ -46,18 +49,21 @@ class _CatalogueQuerySet(models.QuerySet):
         """Everybody signed in may read the catalogue; the manager keeps other companies' rows out."""
         return self if actor.is_authenticated else self.none()
 
-    def _ranked(self, text, matches):
-        starts = When(name__istartswith=text, then=Value(0))
+    def _ranked(self, text, matches, *, exact=None):
+        starts = Q(name__istartswith=text)
+        starts = When(starts if exact is None else starts | exact, then=Value(0))
         word = When(name__icontains=f" {text}", then=Value(1))
         rank = Case(starts, word, default=Value(2), output_field=IntegerField())
-        return self.active().filter(matches).alias(rank=rank).order_by("rank", Lower("name"), "pk")
+        rows = self.active().filter(matches).alias(rank=rank, asked=Count("role_skills"))
+        return rows.order_by("rank", "-asked", Lower("name"), "pk")
 
 
 class SkillQuerySet(_CatalogueQuerySet):
     def suggestions(self, text):
         """Active skills that match `text` in name or alias, best first."""
         text = text.strip()
-        return self._ranked(text, Q(name__icontains=text) | Q(aliases__icontains=text))
+        exact = Q(aliases__contains=[text.lower()])
+        return self._ranked(text, Q(name__icontains=text) | Q(aliases__icontains=text), exact=exact)
 
 
 class JobRoleQuerySet(_CatalogueQuerySet):

@@ -3,8 +3,15 @@
 import pytest
 
 from candidates.operations.catalogue import load_shipped
+from config.kernel import panels
 from config.kernel.tenancy import tenant_context
 from tests.factories.candidates import CandidateFactory
+
+
+@pytest.fixture(autouse=True)
+def no_panels(monkeypatch):
+    """Leave the panels of higher floors out: they have tests of their own."""
+    monkeypatch.setitem(panels._registry._items, "candidate.profile", {})
 
 
 @pytest.fixture

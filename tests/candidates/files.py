@@ -42,7 +42,11 @@ def pdf(*streams, encrypt=""):
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table
-    return out + b"trailer << /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, start)
+    return out + b"trailer << /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF" % (
+        len(objects) + 1,
+        trailer,
+        start,
+    )
 
 
 def text_pdf(text="Ada Lovelace knows Python", pages=1):
@@ -108,7 +112,9 @@ def entity_bomb_word():
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in source.namelist():
             body = source.read(name)
-            archive.writestr(name, (laughs + "]><t>&i;</t>").encode() if name == "[Content_Types].xml" else body)
+            archive.writestr(
+                name, (laughs + "]><t>&i;</t>").encode() if name == "[Content_Types].xml" else body
+            )
     return buffer.getvalue()
 
 

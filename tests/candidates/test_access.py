@@ -73,7 +73,7 @@ def ids(tenant, candidate, people):
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(("method", "path", "expected"), [(r[0], r[1], r[2:]) for r in PAGES], ids=lambda v: str(v))
+@pytest.mark.parametrize(("method", "path", "expected"), [(r[0], r[1], r[2:]) for r in PAGES], ids=str)
 def test_pages(client_as, people, ids, role, method, path, expected):
     answer = getattr(client_as(people[role]), method)(path.format(**ids))
     assert answer.status_code == expected[ROLES.index(role)]
@@ -82,7 +82,7 @@ def test_pages(client_as, people, ids, role, method, path, expected):
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(("method", "path", "expected"), [(r[0], r[1], r[2:]) for r in API], ids=lambda v: str(v))
+@pytest.mark.parametrize(("method", "path", "expected"), [(r[0], r[1], r[2:]) for r in API], ids=str)
 def test_api(api_as, people, ids, role, method, path, expected):
     answer = getattr(api_as(people[role]), method)(path.format(**ids))
     assert answer.status_code == expected[ROLES.index(role)]
@@ -90,9 +90,7 @@ def test_api(api_as, people, ids, role, method, path, expected):
         assert set(answer.json()) == {"code", "message", "field_errors", "request_id"}
 
 
-@pytest.mark.parametrize(
-    ("method", "path"), [row[:2] for row in PAGES + API if "{" in row[1]], ids=lambda value: str(value)
-)
+@pytest.mark.parametrize(("method", "path"), [row[:2] for row in PAGES + API if "{" in row[1]], ids=str)
 def test_rows_of_another_company_are_not_there(client_as, ids, make_user, other_tenant, method, path):
     stranger = make_user("admin", tenant=other_tenant)
     answer = getattr(client_as(stranger), method)(path.format(**ids))

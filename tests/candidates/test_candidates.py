@@ -140,7 +140,9 @@ def test_other_roles_enter_nobody(in_tenant, make_user, role):
 
 def test_find_or_create(in_tenant, recruiter):
     first, created = operations.find_or_create(email="jane.doe@mail.example", actor=recruiter)
-    again, created_again = operations.find_or_create(email="Jane.Doe@mail.example", full_name="X", actor=recruiter)
+    again, created_again = operations.find_or_create(
+        email="Jane.Doe@mail.example", full_name="X", actor=recruiter
+    )
     assert (created, created_again) == (True, False)
     assert first == again
     assert again.full_name == "Jane Doe"
@@ -166,7 +168,9 @@ def test_update_moves_the_blind_index(in_tenant, recruiter, candidate):
     assert not Candidate.objects.with_email("ada@mail.example").exists()
 
 
-def test_recruiter_must_be_of_the_company(in_tenant, recruiter, admin_user, candidate, make_user, other_tenant):
+def test_recruiter_must_be_of_the_company(
+    in_tenant, recruiter, admin_user, candidate, make_user, other_tenant
+):
     operations.assign_recruiter(candidate, recruiter=admin_user, actor=recruiter)
     assert Candidate.objects.get().assigned_recruiter == admin_user
     stranger = make_user("recruiter", tenant=other_tenant)

@@ -11,7 +11,8 @@ from tests.candidates import files
 
 ROWS = shipped_skills()
 FINDER = SkillFinder(
-    Term(i, row["name"], tuple(row.get("aliases", ())), row.get("exact_case", False)) for i, row in enumerate(ROWS)
+    Term(i, row["name"], tuple(row.get("aliases", ())), row.get("exact_case", False))
+    for i, row in enumerate(ROWS)
 )
 
 
