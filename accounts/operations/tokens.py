@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -32,6 +33,12 @@ class Pair:
     token_type: str = "bearer"  # noqa: S105  (the name of the scheme)
 
 
+def access_lifetime() -> timedelta:
+    """Return how long an access token is valid."""
+    lifetime: Any = settings.SIMPLE_JWT["ACCESS_TOKEN_LIFETIME"]
+    return lifetime
+
+
 def issue(user: User, *, family: uuid.UUID | None = None) -> Pair:
     """Give a person a new pair; `family` is that of the token it replaces."""
     return _issue(user, family or uuid.uuid4())[0]
@@ -50,9 +57,9 @@ def _issue(user: User, family: uuid.UUID) -> tuple[Pair, RefreshToken]:
     )
     access = AccessToken.for_user(user)
     access["role"] = user.role
-    access["tenant"] = user.tenant.public_id if user.tenant_id else None
+    access["tenant"] = user.tenant.public_id if user.tenant else None
     access["fam"] = str(family)
-    pair = Pair(str(access), raw, int(settings.SIMPLE_JWT["ACCESS_TOKEN_LIFETIME"].total_seconds()))
+    pair = Pair(str(access), raw, int(access_lifetime().total_seconds()))
     return pair, row
 
 
@@ -104,7 +111,7 @@ def revoke(raw: str) -> None:
 def end_family(family: uuid.UUID) -> None:
     """Revoke all refresh tokens of one sign-in, and its access tokens for the rest of their life."""
     RefreshToken.objects.filter(family_id=family, is_revoked=False).update(is_revoked=True)
-    seconds = int(settings.SIMPLE_JWT["ACCESS_TOKEN_LIFETIME"].total_seconds()) + 60
+    seconds = int(access_lifetime().total_seconds()) + 60
     cache.set(_ended(str(family)), True, seconds)
 
 
