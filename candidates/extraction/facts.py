@@ -15,7 +15,8 @@ _PHONE = re.compile(r"(?<![\w/.-])(?:\+|00)?\(?\d[\d ()./\u2010-\u2013-]{6,22}\d
 _YEARS = re.compile(r"^(?:19|20)\d\d\s*[-./\u2010-\u2013 ]+\s*(?:19|20)\d\d")
 _DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
 _WEB = re.compile(
-    r"(?:https?://)?(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,10}/[^\s<>()|,;\"']*|https?://[^\s<>()|,;\"']+"
+    r"(?<![\w.@/-])(?:https?://)?(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,10}/[^\s<>()|,;\"']{0,500}"
+    r"|https?://[^\s<>()|,;\"']{1,500}"
 )
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_.'\u2019-]*(?:['\u2019-][^\W\d_]+)*\.?")
 _EXPERIENCE = re.compile(
@@ -29,6 +30,9 @@ _HEADING = re.compile(
     r"manager|designer|analyst|consultant"
 )
 HEAD_LINES = 12
+LONGEST_LINE = 200
+READ = 20_000
+"""Characters looked at: whoever wrote a CV stands at its beginning, and hostile text stays cheap."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Facts:
 
 def read_facts(text: str) -> Facts:
     """Return what the text says about its person."""
+    text = text[:READ]
     email = _EMAIL.search(text)
     links = _links(text)
     return Facts(
@@ -58,7 +63,7 @@ def read_facts(text: str) -> Facts:
 
 
 def _name(text: str) -> str:
-    lines = [line.strip(" \t|•·") for line in text.splitlines() if line.strip()][:HEAD_LINES]
+    lines = [line.strip(" \t|•·")[:LONGEST_LINE] for line in text.splitlines() if line.strip()][:HEAD_LINES]
     for line in lines:
         labelled = _LABEL.match(line)
         if labelled and _looks_like_name(labelled.group(1)):
@@ -103,8 +108,6 @@ def _phone(text: str) -> str:
 def _links(text: str) -> dict[str, str]:
     found = {"linkedin_url": "", "github_url": "", "portfolio_url": ""}
     for match in _WEB.finditer(text):
-        if match.start() and text[match.start() - 1] in "@.":
-            continue
         raw = match.group().rstrip(".")
         url = raw if raw.startswith(("http://", "https://")) else f"https://{raw}"
         host = url.split("/")[2].lower()

@@ -25,6 +25,11 @@ _COMPANY = re.compile(
     r"skills?|technolog(?:y|ies)|stack|backend|back-end)\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![^\s,;(<|])[^\s@]{1,64}@[^\s@]{1,255}|(?<![\w.@-])(?:[\w-]{1,63}\.){1,8}[a-z]{2,10}/\S*",
+    re.IGNORECASE,
+)
+"""Web and mail addresses: github.com/ada says nothing about GitHub as a skill."""
 NEAR = 60
 """Characters within which company counts."""
 _LIST_BEFORE = re.compile(r"(?:[,;/|&(\u2022\u00b7:]|\band)\s*$")
@@ -73,6 +78,7 @@ class SkillFinder:
 
     def find(self, text: str) -> list[Finding]:
         """Return what is named in the text, in order of first mention."""
+        text = _ADDRESS.sub(lambda match: " " * len(match.group()), text)
         words = list(_WORD.finditer(text))
         hits: dict[int, list[int]] = {}
         places: list[int] = []
@@ -114,9 +120,10 @@ class SkillFinder:
     ) -> list[tuple[int, int, int]]:
         """Return (key, first offset, mentions) of exact terms that stand in company."""
         found: dict[int, list[int]] = {}
+        company = sorted([*places, *(match.start() for match in _COMPANY.finditer(text))])
         for word in words:
             key = self._exact.get(word.group())
-            if key is not None and _stands_alone(text, word) and _in_company(text, word.start(), places):
+            if key is not None and _stands_alone(text, word) and _in_company(word.start(), company):
                 found.setdefault(key, []).append(word.start())
         return [(key, starts[0], len(starts)) for key, starts in found.items()]
 
@@ -132,8 +139,6 @@ def _stands_alone(text: str, word: re.Match[str]) -> bool:
     return not is_initial or bool(_LIST_BEFORE.search(text, max(word.start() - 6, 0), word.start()))
 
 
-def _in_company(text: str, place: int, places: list[int]) -> bool:
-    index = bisect_left(places, place - NEAR)
-    if index < len(places) and places[index] <= place + NEAR:
-        return True
-    return bool(_COMPANY.search(text, max(place - NEAR, 0), place + NEAR))
+def _in_company(place: int, company: list[int]) -> bool:
+    index = bisect_left(company, place - NEAR)
+    return index < len(company) and company[index] <= place + NEAR

@@ -56,6 +56,7 @@ def celery_beat_schedule():
         "close-due-requisitions": {"task": "recruiting.tasks.close_due_requisitions", "schedule": five_minutes},
         "remind-of-interviews": {"task": "interviews.tasks.remind_of_interviews", "schedule": five_minutes},
         "remind-of-feedback": {"task": "interviews.tasks.remind_of_feedback", "schedule": crontab(minute="12")},
+        "sweep-files": {"task": "candidates.tasks.sweep_files", "schedule": crontab(minute="33")},
         "purge-refresh-tokens": {
             "task": "accounts.tasks.purge_refresh_tokens",
             "schedule": crontab(hour="3", minute="40"),

@@ -81,7 +81,8 @@ def many(tenant, other_tenant):
                 experience_level, experience_years, availability_percentage, is_active, created_at,
                 updated_at)
             SELECT 'cand_x' || n || 't' || t, t, 'Person ' || md5(n::text), 'x', 'h' || n, 'x',
-                'Engineer', '', '', '', '', '', (ARRAY['junior', 'mid', 'senior'])[1 + n %% 3], n %% 40, 100, n %% 10 > 0,
+                'Engineer', '', '', '', '', '',
+                (ARRAY['junior', 'mid', 'senior'])[1 + n %% 3], n %% 40, 100, n %% 10 > 0,
                 now() - n * interval '1 minute', now()
             FROM generate_series(1, 30000) n, unnest(%s) t
             """,

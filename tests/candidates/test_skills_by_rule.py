@@ -1,5 +1,6 @@
 """Skills and facts found in text."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -45,6 +46,8 @@ def found(text):
         ("Express, Spring and Java", {"Express", "Spring", "Java"}),
         ("Python/Django", {"Python", "Django"}),
         ("event-driven", {"Event-Driven Architecture"}),
+        ("github.com/ada, https://react.dev, docker@kubernetes.example", set()),
+        ("Python/Django, CI/CD. See www.java.example/c++ for more", {"Python", "Django", "CI/CD"}),
         ("", set()),
     ],
 )
@@ -93,3 +96,31 @@ def test_years_are_no_phone(text):
 @pytest.mark.parametrize("text", ["CURRICULUM VITAE\nProfile", "senior engineer at work", "", "a@b.example"])
 def test_no_name_is_better_than_a_wrong_one(text):
     assert read_facts(text).full_name == ""
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a",
+        "a-",
+        "C ",
+        " ",
+        "a.b.",
+        "@",
+        "x@",
+        "/",
+        "https://",
+        "1 ",
+        "+4 ",
+        "machine ",
+        "Go, ",
+        "\n",
+        "a/b.c/",
+    ],
+)
+def test_hostile_text_stays_cheap(unit):
+    text = "J" + unit * (500_000 // len(unit)) + "K"
+    started = time.process_time()
+    FINDER.find(text)
+    read_facts(text)
+    assert time.process_time() - started < 5
