@@ -1,7 +1,9 @@
 """Addresses below /api/v1/."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from assessments.api import delivery
 from assessments.api.assessments import ApplicationViewSet, AssessmentViewSet, InvitationViewSet
 from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet, QuestionViewSet
 
@@ -13,4 +15,19 @@ router.register("questions", QuestionViewSet, basename="question")
 router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("applications", ApplicationViewSet, basename="application")
-urlpatterns = router.urls
+router.register("test-sessions", delivery.TestSessionViewSet, basename="test-session")
+
+_TAKING = [
+    path("assessments/access/", delivery.Access.as_view(), name="access"),
+    path("assessments/access/start/", delivery.Start.as_view(), name="access-start"),
+    path("assessments/access/resume/", delivery.Resume.as_view(), name="access-resume"),
+    path("test-sessions/<str:public_id>/attempt/", delivery.Attempt.as_view(), name="attempt"),
+    path(
+        "test-sessions/<str:public_id>/answers/<int:position>/",
+        delivery.AttemptAnswer.as_view(),
+        name="attempt-answer",
+    ),
+    path("test-sessions/<str:public_id>/events/", delivery.AttemptEvents.as_view(), name="attempt-events"),
+    path("test-sessions/<str:public_id>/submit/", delivery.AttemptSubmit.as_view(), name="attempt-submit"),
+]
+urlpatterns = [*_TAKING, *router.urls]

@@ -1,4 +1,4 @@
-"""Saving answers: late, repeated, out of order, after the end, in parallel; and how many statements it takes."""
+"""Saving answers: late, repeated, out of order, after the end, in parallel; and in how many statements."""
 
 import threading
 from datetime import timedelta

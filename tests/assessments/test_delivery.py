@@ -1,4 +1,4 @@
-"""Taking a test, attacked: links, consent, one attempt, other people's credentials, the key, the end of time."""
+"""Taking a test, attacked: links, consent, one attempt, foreign credentials, the key, the end of time."""
 
 import logging
 import re

@@ -172,9 +172,11 @@ def test_a_receipt_is_verified_by_anyone_without_showing_answers(weighted, tenan
         "UPDATE answer_journal SET selected_answer = 'C'",
         "UPDATE answer_journal SET received_at = received_at - interval '1 second'",
         "DELETE FROM answer_journal",
-        "INSERT INTO answer_journal (tenant_id, session_id, question_id, selected_answer, flagged, client_seq,"
-        " received_at, late, created_at, updated_at) SELECT tenant_id, session_id, question_id, 'D', flagged,"
-        " 99, received_at, late, created_at, updated_at FROM answer_journal",
+        (
+            "INSERT INTO answer_journal (tenant_id, session_id, question_id, selected_answer, flagged,"
+            " client_seq, received_at, late, created_at, updated_at) SELECT tenant_id, session_id, question_id,"
+            " 'D', flagged, 99, received_at, late, created_at, updated_at FROM answer_journal"
+        ),
     ],
 )
 def test_tampering_with_the_journal_shows(weighted, change):

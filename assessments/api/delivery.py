@@ -1,0 +1,195 @@
+"""Taking a test over the API, and reading results."""
+
+from contextlib import contextmanager
+
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from assessments.api import delivery_serializers as serializers
+from assessments.api.credentials import AttemptThrottle, CredentialAuthentication
+from assessments.filters import SessionFilter
+from assessments.operations import answers, events, scoring, sessions
+from assessments.querysets import AUTHORS, READERS
+from assessments.selectors import delivery, results
+from config.kernel.api import BaseAPIView, BaseViewSet
+from config.kernel.tenancy import tenant_context
+
+
+def checked(serializer_class, request):
+    """Return the validated body of the request."""
+    serializer = serializer_class(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return serializer.validated_data
+
+
+class Access(BaseAPIView):
+    """What an invitation's link opens; changes nothing."""
+
+    public = True
+    authentication_classes = ()
+
+    @extend_schema(
+        operation_id="assessments_access",
+        request=serializers.LinkSerializer,
+        responses={
+            200: serializers.AccessSerializer,
+            401: OpenApiResponse(description="unknown, altered or used"),
+            404: OpenApiResponse(description="not published"),
+            410: OpenApiResponse(description="expired or withdrawn"),
+        },
+    )
+    def post(self, request):
+        """Describe the test behind a link."""
+        found = delivery.landing(checked(serializers.LinkSerializer, request)["token"])
+        return Response(serializers.AccessSerializer(found).data)
+
+
+class Start(BaseAPIView):
+    """The start of an attempt."""
+
+    public = True
+    authentication_classes = ()
+
+    @extend_schema(
+        operation_id="assessments_access_start",
+        request=serializers.StartSerializer,
+        responses={201: serializers.StartedSerializer},
+    )
+    def post(self, request):
+        """Use the link up and begin; 409 ALREADY_STARTED when the attempt is running (then resume it)."""
+        data = checked(serializers.StartSerializer, request)
+        started = sessions.start(data["token"], consent=data["consent"])
+        return Response(serializers.StartedSerializer(started).data, status=status.HTTP_201_CREATED)
+
+
+class Resume(BaseAPIView):
+    """Going on elsewhere."""
+
+    public = True
+    authentication_classes = ()
+
+    @extend_schema(
+        operation_id="assessments_access_resume",
+        request=serializers.LinkSerializer,
+        responses={200: serializers.StartedSerializer},
+    )
+    def post(self, request):
+        """Give a new credential for the running attempt; the old one stops working."""
+        started = sessions.resume(checked(serializers.LinkSerializer, request)["token"])
+        return Response(serializers.StartedSerializer(started).data)
+
+
+class AttemptView(BaseAPIView):
+    """An endpoint for the holder of one attempt's credential; 403 for any other attempt."""
+
+    public = True
+    authentication_classes = (CredentialAuthentication,)
+    throttle_classes = (AttemptThrottle,)
+
+    @contextmanager
+    def attempt(self, public_id):
+        """Yield the attempt inside its company."""
+        credential = delivery.require(self.request.auth, public_id)
+        with tenant_context(credential.tenant_id):
+            yield sessions.close_if_over(delivery.session_of(credential, public_id))
+
+    def shown(self, session):
+        """Return the attempt as its candidate sees it."""
+        facts = {
+            "session_id": session.public_id,
+            "status": session.status,
+            "seconds_left": delivery.clock(session).seconds_left if session.is_open else 0,
+            "deadline_at": session.deadline_at,
+            "questions": delivery.paper(session) if session.is_open else [],
+            "receipt_code": session.receipt_code,
+            "score_percentage": session.score_percentage if session.score_released_at else None,
+        }
+        return Response(serializers.AttemptSerializer(facts).data)
+
+
+class Attempt(AttemptView):
+    """The candidate's view of an attempt."""
+
+    @extend_schema(operation_id="test_sessions_attempt", responses=serializers.AttemptSerializer)
+    def get(self, request, public_id):
+        """Return questions and own answers while it runs, the receipt afterwards."""
+        with self.attempt(public_id) as session:
+            return self.shown(session)
+
+
+class AttemptAnswer(AttemptView):
+    """One answer."""
+
+    @extend_schema(
+        operation_id="test_sessions_answer",
+        request=serializers.AnswerSerializer,
+        responses={
+            200: serializers.SavedSerializer,
+            409: OpenApiResponse(description="SESSION_CLOSED, SESSION_MOVED or TIME_OVER"),
+        },
+    )
+    def put(self, request, public_id, position):
+        """Save it. Repeated and late requests never overwrite newer ones."""
+        credential = delivery.require(request.auth, public_id)
+        data = checked(serializers.AnswerSerializer, request)
+        letter = data.pop("selected_answer") or None
+        saved = answers.save(credential, position, answer=letter, **data)
+        return Response(serializers.SavedSerializer(saved).data)
+
+
+class AttemptEvents(AttemptView):
+    """What the browser noticed."""
+
+    @extend_schema(
+        operation_id="test_sessions_events",
+        request=serializers.EventsSerializer,
+        responses=serializers.RecordedSerializer,
+    )
+    def post(self, request, public_id):
+        """Store a batch; each key once, at most 60 batches a minute."""
+        with self.attempt(public_id) as session:
+            recorded = events.record(session, request.data)
+        return Response({"stored": len(recorded.stored), "repeated": recorded.repeated})
+
+
+class AttemptSubmit(AttemptView):
+    """The end of an attempt."""
+
+    @extend_schema(operation_id="test_sessions_submit", request=None, responses=serializers.AttemptSerializer)
+    def post(self, request, public_id):
+        """Hand in; blank answers are allowed, and a repetition returns the same result."""
+        with self.attempt(public_id) as session:
+            return self.shown(sessions.hand_in(session))
+
+
+class TestSessionViewSet(BaseViewSet):
+    """Attempts of the company, to read; and the release of a score."""
+
+    __test__ = False
+
+    roles = {"GET": READERS, "POST": AUTHORS}
+    serializer_class = serializers.SessionSerializer
+    filterset_class = SessionFilter
+
+    def get_queryset(self):
+        return results.session_rows(self.request.user).order_by("-started_at", "-pk")
+
+    @extend_schema(operation_id="test_sessions_list")
+    def list(self, request):
+        """List attempts, newest first."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def retrieve(self, request, public_id):
+        """Return one attempt with its score, times and number of events."""
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def release(self, request, public_id):
+        """Let the candidate see the score now. 409 while there is none."""
+        row = self.get_object()
+        scoring.release(row, actor=request.user)
+        return Response(self.get_serializer(row).data)

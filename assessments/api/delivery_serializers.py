@@ -1,0 +1,153 @@
+"""What candidates' programs and staff send and get around attempts. No field holds a key."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from assessments.models import TestSession
+from assessments.operations.answers import LARGEST_SEQ
+
+
+class LinkSerializer(serializers.Serializer):
+    """The secret of an invitation's link, in the body so that it stays out of logs."""
+
+    token = serializers.CharField(min_length=43, max_length=43)
+
+
+class StartSerializer(LinkSerializer):
+    """Consent is to the text that the access call names."""
+
+    consent = serializers.BooleanField()
+
+
+class AccessSerializer(serializers.Serializer):
+    """What a link opens."""
+
+    company = serializers.CharField()
+    title = serializers.CharField(source="assessment.title")
+    job_title = serializers.CharField(source="assessment.job_title")
+    duration_minutes = serializers.IntegerField(source="assessment.duration_minutes")
+    questions = serializers.IntegerField()
+    expires_at = serializers.DateTimeField(source="invitation.expires_at")
+    recorded = serializers.ListField(
+        child=serializers.CharField(), source="watched", help_text=_("Events that the browser will report.")
+    )
+    is_running = serializers.SerializerMethodField()
+
+    def get_is_running(self, landing) -> bool:
+        return landing.session is not None
+
+
+class StartedSerializer(serializers.Serializer):
+    """The attempt and its credential."""
+
+    session_id = serializers.CharField(source="session.public_id")
+    credential = serializers.CharField()
+    deadline_at = serializers.DateTimeField(source="session.deadline_at")
+    created = serializers.BooleanField()
+
+
+class OptionSerializer(serializers.Serializer):
+    """One option under the letter that answers use."""
+
+    letter = serializers.CharField()
+    text = serializers.CharField()
+
+
+class PaperQuestionSerializer(serializers.Serializer):
+    """A question as its candidate sees it, with the own answer."""
+
+    position = serializers.IntegerField()
+    text = serializers.CharField()
+    options = serializers.SerializerMethodField()
+    selected_answer = serializers.CharField(source="selected", allow_blank=True)
+    flagged = serializers.BooleanField()
+    client_seq = serializers.IntegerField(source="seq")
+
+    def get_options(self, question) -> list[dict[str, str]]:
+        return [{"letter": letter, "text": text} for letter, text in question.options]
+
+
+class AttemptSerializer(serializers.Serializer):
+    """An attempt for its candidate; questions while it runs, receipt and released score afterwards."""
+
+    session_id = serializers.CharField()
+    status = serializers.CharField()
+    seconds_left = serializers.IntegerField()
+    deadline_at = serializers.DateTimeField()
+    questions = PaperQuestionSerializer(many=True)
+    receipt_code = serializers.CharField(allow_null=True)
+    score_percentage = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+
+
+class AnswerSerializer(serializers.Serializer):
+    """One save; `client_seq` counts up with each save of the attempt."""
+
+    selected_answer = serializers.CharField(max_length=1, allow_null=True, allow_blank=True)
+    client_seq = serializers.IntegerField(min_value=1, max_value=LARGEST_SEQ)
+    client_time = serializers.DateTimeField(required=False, allow_null=True)
+    flagged = serializers.BooleanField(default=False)
+
+
+class SavedSerializer(serializers.Serializer):
+    """`stored` is false when a newer save was there."""
+
+    stored = serializers.BooleanField()
+    late = serializers.BooleanField()
+    seconds_left = serializers.FloatField()
+
+
+class EventSerializer(serializers.Serializer):
+    """One event; the severity follows from its type."""
+
+    event_type = serializers.CharField(max_length=100)
+    key = serializers.CharField(max_length=64)
+    client_time = serializers.DateTimeField(required=False)
+    duration_seconds = serializers.FloatField(required=False)
+    position = serializers.IntegerField(required=False)
+    metadata = serializers.DictField(required=False)
+
+
+class EventsSerializer(serializers.Serializer):
+    """A batch."""
+
+    events = EventSerializer(many=True)
+
+
+class RecordedSerializer(serializers.Serializer):
+    """How many were new, and how many had arrived before."""
+
+    stored = serializers.IntegerField()
+    repeated = serializers.IntegerField()
+
+
+class SessionSerializer(serializers.ModelSerializer):
+    """An attempt for staff."""
+
+    id = serializers.CharField(source="public_id")
+    application_id = serializers.CharField(source="application.public_id", allow_null=True, default=None)
+    assessment_title = serializers.CharField(source="application.assessment.title", default="")
+    event_count = serializers.IntegerField()
+
+    class Meta:
+        model = TestSession
+        fields = (
+            "id",
+            "application_id",
+            "assessment_title",
+            "candidate_name",
+            "status",
+            "started_at",
+            "deadline_at",
+            "completed_at",
+            "handed_in_by",
+            "duration_seconds",
+            "total_questions",
+            "correct_answers",
+            "points_awarded",
+            "points_possible",
+            "score_percentage",
+            "score_released_at",
+            "receipt_code",
+            "event_count",
+        )
+        read_only_fields = fields
