@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+"""Addresses below /api/v1/."""
+
+from rest_framework.routers import SimpleRouter
+
+from interviews.api import views
 
 app_name = "interviews-api"
-urlpatterns: list[URLPattern] = []
+router = SimpleRouter()
+router.register("interviews", views.InterviewViewSet, basename="interview")
+router.register("feedback", views.FeedbackViewSet, basename="feedback")
+urlpatterns = router.urls
