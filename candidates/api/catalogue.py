@@ -1,6 +1,6 @@
 """The catalogue over the API: skills and job roles."""
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -36,6 +36,11 @@ class SkillViewSet(_Catalogue):
 
     serializer_class = serializers.SkillResponseSerializer
 
+    @extend_schema(parameters=[OpenApiParameter("category", str, enum=SkillCategory.values)])
+    def list(self, request):
+        """List active skills by name."""
+        return super().list(request)
+
     def get_queryset(self):
         rows = Skill.objects.visible_to(self.request.user).active().order_by("name", "pk")
         category = self.request.query_params.get("category", "")
@@ -58,6 +63,11 @@ class RoleViewSet(_Catalogue):
     """Job roles shared by all companies and the caller's own. `department` keeps to one."""
 
     serializer_class = serializers.RoleResponseSerializer
+
+    @extend_schema(parameters=[OpenApiParameter("department", str)])
+    def list(self, request):
+        """List active job roles by name."""
+        return super().list(request)
 
     def get_queryset(self):
         rows = JobRole.objects.visible_to(self.request.user).active().order_by("name", "pk")

@@ -120,7 +120,7 @@ class CandidateViewSet(IdempotentCreate, BaseViewSet):
         request=serializers.NoteCreateSerializer,
         responses={201: serializers.NoteResponseSerializer},
     )
-    @action(detail=True, methods=["get", "post"])
+    @action(detail=True, methods=["get", "post"], filterset_class=None, pagination_class=None)
     def notes(self, request, public_id):
         """List the notes the caller may read, or write one."""
         candidate = self.get_object()
@@ -137,7 +137,7 @@ class CandidateViewSet(IdempotentCreate, BaseViewSet):
         request={"multipart/form-data": serializers.FileCreateSerializer},
         responses={201: serializers.FileResponseSerializer},
     )
-    @action(detail=True, methods=["get", "post"])
+    @action(detail=True, methods=["get", "post"], filterset_class=None, pagination_class=None)
     def files(self, request, public_id):
         """List the candidate's files, or add one."""
         candidate = self.get_object()
