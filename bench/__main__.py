@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import tempfile
+from pathlib import Path
 
 
 def _options():
@@ -21,23 +22,30 @@ def _options():
     return parser.parse_args()
 
 
-def main():
-    """Run one entry on a throw-away installation."""
-    options = _options()
+def _entry(options):
+    """Import an entry once Django is up, and take its defaults for what the command line left open."""
     entry = importlib.import_module(f"bench.entries.{options.name}")
     for name, value in getattr(entry, "DEFAULTS", {}).items():
         if f"--{name.replace('_', '-')}" not in sys.argv:
             setattr(options, name, value)
+    return entry
+
+
+def main():
+    """Run one entry on a throw-away installation."""
+    options = _options()
     with tempfile.TemporaryDirectory(prefix="assist-bench-") as folder:
         os.environ["ASSIST_VAR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-        from config import embedded
+        Path(folder).chmod(0o711)
+        from config.embedded import bootstrap
 
-        with embedded.services():
+        with bootstrap.services_for(["bench", "migrate"]):
             import django
             from django.core.management import call_command
 
             django.setup()
+            entry = _entry(options)
             from bench import bare, harness
 
             call_command("migrate", verbosity=0)

@@ -1,7 +1,10 @@
 """Saving one answer: the one endpoint that many people press at once.
 
-The whole save is one statement in one round trip. It checks the credential's epoch, that the attempt is
-running and its time not over, puts the answer down unless a newer one is there, and adds to the journal.
+The whole save is one statement in one round trip: the function `save_answer` of the database (migration
+0006). It enters the company for its duration, checks the credential's epoch, that the attempt is running and
+its time not over, puts the answer down unless a newer one is there, and adds to the journal. It locks the
+attempt FOR KEY SHARE while a hand-in locks it FOR UPDATE, so a save is either before the hand-in, and
+counted, or after it, and refused.
 """
 
 from __future__ import annotations
@@ -19,50 +22,13 @@ from django.utils.translation import gettext as _
 from assessments.enums import SessionStatus
 from assessments.selectors.credentials import Credential
 from config.kernel.errors import Conflict, NotFound, ValidationFailed
-from config.kernel.tenancy import tenant_context
 
 GRACE = timedelta(seconds=30)
 """How long after the deadline an answer given before it is still taken."""
 LARGEST_SEQ = 2**53 - 1
 _LETTER = re.compile(r"[A-H]")
 
-_ENTER = "SELECT set_config('app.tenant_id', %(tenant)s, true), set_config('app.scope', '', true);"
-_SAVE = """
-WITH place AS MATERIALIZED (
-    SELECT s.id AS session_id, s.tenant_id, s.status, s.credential_epoch, s.deadline_at, sq.question_id,
-           %(answer)s::text IS NULL OR sq.option_order ? %(answer)s::text AS offered
-    FROM test_sessions s
-    JOIN session_questions sq ON sq.session_id = s.id AND sq.position = %(position)s
-    WHERE s.session_id = %(session)s
-    FOR KEY SHARE OF s
-), open_place AS (
-    SELECT *, now() > deadline_at AS late FROM place
-    WHERE status = %(running)s AND credential_epoch = %(epoch)s AND offered
-      AND (now() <= deadline_at
-           OR (now() <= deadline_at + %(grace)s AND %(client_time)s::timestamptz <= deadline_at))
-), saved AS (
-    INSERT INTO answers (tenant_id, session_id, question_id, selected_answer, client_seq, flagged,
-                         saved_at, created_at, updated_at)
-    SELECT tenant_id, session_id, question_id, %(answer)s::text, COALESCE(%(seq)s::bigint, 1), %(flagged)s,
-           now(), now(), now()
-    FROM open_place
-    ON CONFLICT (session_id, question_id) DO UPDATE
-    SET selected_answer = excluded.selected_answer, flagged = excluded.flagged, saved_at = excluded.saved_at,
-        updated_at = excluded.updated_at, client_seq = COALESCE(%(seq)s::bigint, answers.client_seq + 1)
-    WHERE %(seq)s::bigint IS NULL OR answers.client_seq < %(seq)s::bigint
-    RETURNING client_seq
-), noted AS (
-    INSERT INTO answer_journal (tenant_id, session_id, question_id, selected_answer, flagged, client_seq,
-                                received_at, late, created_at, updated_at)
-    SELECT p.tenant_id, p.session_id, p.question_id, %(answer)s::text, %(flagged)s, saved.client_seq,
-           clock_timestamp(), p.late, now(), now()
-    FROM open_place p CROSS JOIN saved
-)
-SELECT place.status, place.credential_epoch, place.offered, EXISTS (SELECT 1 FROM open_place),
-       (SELECT client_seq FROM saved), COALESCE((SELECT late FROM open_place), false),
-       EXTRACT(EPOCH FROM place.deadline_at - now())::float8
-FROM place
-"""
+_SAVE = "SELECT * FROM save_answer(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -97,26 +63,27 @@ def save(
     Outside of a transaction it is one statement, committed when this returns.
     """
     _check(answer, client_seq)
-    row = _execute(
-        credential.tenant_id,
-        {
-            "session": credential.session_id,
-            "epoch": credential.epoch,
-            "position": position,
-            "answer": answer,
-            "flagged": flagged,
-            "seq": client_seq,
-            "client_time": client_time,
-            "grace": GRACE,
-            "running": SessionStatus.STARTED.value,
-        },
-    )
-    if row is None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SAVE,
+            [
+                credential.tenant_id,
+                credential.session_id,
+                credential.epoch,
+                position,
+                answer,
+                flagged,
+                client_seq,
+                client_time,
+                GRACE,
+            ],
+        )
+        status, moved, offered, accepted, stored, late, seconds_left = cursor.fetchone()
+    if status is None:
         raise NotFound(_("This test has no such question."))
-    status, epoch, offered, accepted, seq, late, seconds_left = row
     if not accepted:
-        _refuse(status, moved=epoch != credential.epoch, offered=offered)
-    return Saved(stored=seq is not None, late=late, seconds_left=seconds_left)
+        _refuse(status, moved=moved, offered=offered)
+    return Saved(stored=stored, late=late, seconds_left=seconds_left)
 
 
 def parse(body: Any) -> dict[str, Any]:
@@ -157,22 +124,6 @@ def _check(answer: str | None, client_seq: int | None) -> None:
         raise ValidationFailed.at("selected_answer", _("This is not one of the options."))
     if client_seq is not None and not 1 <= client_seq <= LARGEST_SEQ:
         raise ValidationFailed.at("client_seq", _("The number of the save is out of range."))
-
-
-def _execute(tenant_id: int, values: dict[str, Any]) -> Any:
-    """Run the save inside the company; `set_config` and save travel together and form one transaction.
-
-    The session row is locked FOR KEY SHARE: a hand-in locks it FOR UPDATE, so a save is either before it,
-    and counted, or after it, and refused.
-    """
-    if connection.in_atomic_block:
-        with tenant_context(tenant_id), connection.cursor() as cursor:
-            cursor.execute(_SAVE, values)
-            return cursor.fetchone()
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTER + _SAVE, {**values, "tenant": str(tenant_id)})
-        cursor.nextset()
-        return cursor.fetchone()
 
 
 def _refuse(status: str, *, moved: bool, offered: bool) -> None:
