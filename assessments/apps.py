@@ -21,6 +21,7 @@ class AssessmentsConfig(AppConfig):
         for order, key, label, icon in (
             (45, "application", _("Applications"), "clipboard-check"),
             (50, "assessment", _("Assessments"), "clipboard-list"),
+            (55, "session", _("Results"), "chart-bar"),
             (60, "question-set", _("Question sets"), "list-numbers"),
             (70, "job-description", _("Job descriptions"), "file-description"),
         ):
@@ -42,7 +43,8 @@ class AssessmentsConfig(AppConfig):
             (70, "job-descriptions", _("Job descriptions"), content.search_job_descriptions),
         ):
             panels.register(
-                "search", panels.SearchProvider(key=key, label=label, search=search, order=order, roles=readers)
+                "search",
+                panels.SearchProvider(key=key, label=label, search=search, order=order, roles=readers),
             )
         panels.register(
             "candidate.profile",

@@ -75,7 +75,7 @@ def save(
                 flagged,
                 client_seq,
                 client_time,
-                GRACE,
+                f"{GRACE.total_seconds()} seconds",
             ],
         )
         status, moved, offered, accepted, stored, late, seconds_left = cursor.fetchone()

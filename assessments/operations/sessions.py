@@ -1,4 +1,4 @@
-"""Attempts: started once from an invitation, moved to another browser, handed in, closed at the end of time."""
+"""Attempts: started once from an invitation, moved to another browser, handed in, closed when time is over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+import structlog
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -21,9 +22,11 @@ from assessments.operations.answers import GRACE
 from assessments.selectors import credentials, delivery
 from assessments.selectors.receipts import fingerprint
 from config.kernel import context, jobs, transitions
-from config.kernel.errors import Conflict, NotFound, ValidationFailed
+from config.kernel.errors import Conflict, DomainError, NotFound, ValidationFailed
 from config.kernel.tenancy import platform_context, tenant_context
 from monitoring.operations.notifications import notify
+
+log = structlog.get_logger("assist.delivery")
 
 CONSENT_VERSION = "2026-11"
 """Names the wording of templates/assessments/test/_consent.html; raise it with the text."""
@@ -123,15 +126,24 @@ def close_if_over(session: TestSession) -> TestSession:
 
 
 def close_overdue(now: datetime | None = None) -> int:
-    """End all attempts whose time and grace are over, each in a transaction of its own; returns how many."""
+    """End all attempts whose time and grace are over; returns how many.
+
+    Each has a transaction of its own: one that cannot be ended is logged and does not hold up the others.
+    """
     limit = (now or timezone.now()) - GRACE
     with platform_context(reason="attempts whose time is over"):
         overdue = TestSession.objects.overdue(limit).order_by("deadline_at")
         found = list(overdue.values_list("tenant_id", "pk")[:500])
+    closed = 0
     for tenant_id, pk in found:
-        with tenant_context(tenant_id):
-            hand_in(TestSession.objects.get(pk=pk), source=HandInSource.DEADLINE)
-    return len(found)
+        try:
+            with tenant_context(tenant_id):
+                hand_in(TestSession.objects.get(pk=pk), source=HandInSource.DEADLINE)
+        except (DomainError, DatabaseError) as error:
+            log.exception("overdue_attempt_not_closed", session=pk, exc_info=error)
+        else:
+            closed += 1
+    return closed
 
 
 def _use_up(invitation: AssessmentToken) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
@@ -403,3 +404,20 @@ def test_a_candidates_account_sees_its_applications_over_companies(
         .status_code
         == 404
     )
+
+
+def test_one_attempt_that_cannot_be_closed_does_not_hold_up_the_others(published, running, monkeypatch):
+    other = link_to(published)
+    other.start()
+    for taker in (running, other):
+        rewind(taker.session, minutes=31)
+    broken, grade = running.session.pk, sessions.scoring.grade
+
+    def fails_for_one(session):
+        if session.pk == broken:
+            raise DatabaseError("out of luck")
+        return grade(session)
+
+    monkeypatch.setattr(sessions.scoring, "grade", fails_for_one)
+    assert sessions.close_overdue() == 1
+    assert (running.session.status, other.session.status) == ("started", "expired")
