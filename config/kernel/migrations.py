@@ -97,18 +97,21 @@ class TenantTable(_TableOperation):
         return f"Force row-level security on {self.model_name}"
 
     def forwards(self, table):
-        table = table.name
-        readable = f"{_MATCH} OR {_PLATFORM}" + (" OR tenant_id IS NULL" if self.shared else "")
-        return [
+        table, own = table.name, f"{_MATCH} OR {_PLATFORM}"
+        statements = [
             f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_key" UNIQUE (tenant_id, id)',
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
             f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
-            f'CREATE POLICY tenant_wall ON "{table}" USING ({readable}) WITH CHECK ({_MATCH} OR {_PLATFORM})',
+            f'CREATE POLICY tenant_wall ON "{table}" USING ({own}) WITH CHECK ({own})',
         ]
+        if self.shared:
+            statements.append(f'CREATE POLICY shared_rows ON "{table}" FOR SELECT USING (tenant_id IS NULL)')
+        return statements
 
     def backwards(self, table):
         table = table.name
         return [
+            f'DROP POLICY IF EXISTS shared_rows ON "{table}"',
             f'DROP POLICY tenant_wall ON "{table}"',
             f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY',
             f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY',

@@ -15,6 +15,10 @@ WITHOUT_WALL = {
 }
 
 
+CATALOGUES = {"candidates.Skill", "candidates.JobRole", "candidates.RoleSkill"}
+"""Tables whose rows without a company every company may read, and nobody but the platform may write."""
+
+
 def owned():
     """Return the models with a company, those listed above excepted."""
     return [
@@ -51,14 +55,17 @@ def test_row_level_security_is_forced(model):
         )
         assert cursor.fetchone() == (True, True)
         cursor.execute(
-            "SELECT qual, with_check FROM pg_policies WHERE tablename = %s", [model._meta.db_table]
+            "SELECT policyname, cmd, qual, with_check FROM pg_policies WHERE tablename = %s",
+            [model._meta.db_table],
         )
-        policies = cursor.fetchall()
-    assert len(policies) == 1
-    qual, check = policies[0]
+        policies = {name: rest for name, *rest in cursor.fetchall()}
+    command, qual, check = policies.pop("tenant_wall")
+    assert command == "ALL"
+    assert qual == check
     assert "app.tenant_id" in qual
-    assert "app.tenant_id" in check
     assert "NULLIF" in qual
+    assert set(policies) == ({"shared_rows"} if model._meta.label in CATALOGUES else set())
+    assert all(rest == ["SELECT", "(tenant_id IS NULL)", None] for rest in policies.values())
 
 
 @pytest.mark.django_db
@@ -112,6 +119,20 @@ def test_another_companys_row_cannot_be_referenced(tenant, other_tenant, make_us
     author = make_user("recruiter")
     with tenant_context(tenant), pytest.raises(IntegrityError), transaction.atomic():
         CandidateNote.objects.create(candidate_id=theirs.pk, author=author, note_text="x")
+
+
+@pytest.mark.django_db
+def test_a_company_reads_global_skills_and_changes_none(tenant):
+    from candidates.models import Skill
+
+    with platform_context(reason="test"):
+        Skill.objects.create(name="Glassblowing", category="technical", tenant=None)
+    with tenant_context(tenant):
+        shared = Skill._base_manager.filter(name="Glassblowing")
+        assert shared.count() == 1
+        assert shared.update(description="Ours now") == 0
+        assert shared.delete()[0] == 0
+        assert shared.count() == 1
 
 
 @pytest.mark.django_db
