@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.browser.product import product, visitor
+
+__all__ = ["product", "visitor"]
+
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright's sync API runs an event loop beside us
@@ -21,7 +25,9 @@ def browser_type_launch_args(browser_type_launch_args):
     if CHROMIUM is None:
         pytest.fail("No Chromium on PATH; install it (Debian: apt-get install chromium).")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": sandbox}
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    quiet += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": [*quiet, *sandbox]}
 
 
 @pytest.fixture
