@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from config.demo import content, people
+from config.demo import jobs, people
 from config.demo.story import fixed_id
 from config.demo.tests_taken import Attempt, apply
 from interviews.models import InterviewFeedback, InterviewParticipant, InterviewSession
@@ -41,14 +41,14 @@ class Cast:
 def make_requisitions(company, cast, assessments, descriptions, clock):
     """Create the requisitions of a company; returns [(DemoRequisition, JobRequisition)]."""
     made = []
-    for one in content.REQUISITIONS:
+    for one in jobs.REQUISITIONS:
         if one.company != company:
             continue
         opened = clock.at(-one.age_days)
         row = JobRequisition.objects.create(
             public_id=fixed_id("req", company, one.key),
             title=one.title,
-            description=content.DESCRIPTIONS.get(one.title) or f"{one.title} in our {one.department} team.",
+            description=jobs.DESCRIPTIONS.get(one.title) or f"{one.title} in our {one.department} team.",
             department=one.department,
             location="Berlin" if company == "northwind" else "London",
             required_skills=one.skills,

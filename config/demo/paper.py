@@ -69,8 +69,10 @@ def pdf(text):
         stream = f"BT /F1 11 Tf 14 TL 56 780 Td\n{shown}\nET"
         size = len(stream.encode("cp1252", "replace"))
         objects += [
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
-            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>",
+            (
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+                f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
+            ),
             f"<< /Length {size} >>\nstream\n{stream}\nendstream",
         ]
     out, offsets = b"%PDF-1.4\n", []

@@ -16,7 +16,7 @@ from assessments.models import (
     SessionQuestion,
     TestSession,
 )
-from config.demo import content
+from config.demo import content, jobs
 from config.demo.story import chance_of, fixed_id
 from config.kernel.crypto import blind_index, new_token, token_hash
 from monitoring.models import ProctoringEvent
@@ -51,7 +51,7 @@ def make_descriptions(owner):
             status="ready",
             uploaded_by=owner,
         )
-        for title, text in content.DESCRIPTIONS.items()
+        for title, text in jobs.DESCRIPTIONS.items()
     }
 
 

@@ -4,10 +4,14 @@ from config.demo import people, seed
 
 
 class Command(BaseCommand):
-    help = "Fill the database with the demo: two companies, every role, a story. Repeating it changes nothing."
+    help = (
+        "Fill the database with the demo: two companies, every role, a story. Repeating it changes nothing."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("--scale", type=int, default=1, help="Times as many candidates, for load (1 to 5000).")
+        parser.add_argument(
+            "--scale", type=int, default=1, help="Times as many candidates, for load (1 to 5000)."
+        )
 
     def handle(self, *args, scale, verbosity, **options):
         if not 1 <= scale <= 5000:
