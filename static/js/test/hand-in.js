@@ -1,4 +1,5 @@
 /* Hands in once the device has nothing left to send. */
+import { Clock } from "./clock.js";
 import { openStore } from "./store.js";
 import { Sender } from "./sender.js";
 
@@ -30,3 +31,13 @@ form.addEventListener("submit", (event) => {
 });
 if (auto) handIn();
 else sender.kick();
+
+/* The clock goes on here too; when it ends, the test is handed in. */
+const clockLine = document.querySelector("[data-clock]");
+if (clockLine) {
+  const clock = new Clock(Number(clockLine.dataset.left), new Date());
+  setInterval(() => {
+    clockLine.textContent = clock.words;
+    if (clock.left === 0) handIn();
+  }, 1000);
+}
