@@ -5,7 +5,7 @@ import os
 import signal
 
 from celery import Celery
-from celery.signals import celeryd_after_setup, worker_before_create_process, worker_ready
+from celery.signals import worker_before_create_process, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
 
@@ -15,15 +15,6 @@ app.autodiscover_tasks()
 app.set_default()
 
 BEAT_CHECK_SECONDS = 10
-
-
-@celeryd_after_setup.connect
-def consume_every_queue(instance, **_):
-    """Make a worker without `-Q` serve the queue of every job, so that a new queue is never forgotten."""
-    for task in app.tasks.values():
-        queue = getattr(task, "lane", None)
-        if queue:
-            instance.app.amqp.queues.add(queue)
 
 
 @worker_before_create_process.connect

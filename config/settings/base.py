@@ -158,6 +158,9 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_QUEUES = {name: {} for name in ("default", "mail", "questions", "scores")}
+CELERY_TASK_CREATE_MISSING_QUEUES = False
+"""A worker serves every queue above unless told otherwise; a job for any other is refused, not lost."""
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = celery_beat_schedule()
 
