@@ -18,7 +18,9 @@ def execute(argv):
     try:
         from django.core.management import execute_from_command_line
     except ImportError:
-        sys.exit("Django is not installed for this Python. Run `make run`, or use .venv/bin/python manage.py.")
+        sys.exit(
+            "Django is not installed for this Python. Run `make run`, or use .venv/bin/python manage.py."
+        )
     from config import celery  # noqa: F401  (its application becomes the one that tasks are sent through)
 
     execute_from_command_line(argv)

@@ -6,7 +6,7 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
 
-from config.celery import app as celery_app  # noqa: E402  (reads the settings named above)
+from config.celery import app as celery_app
 
 application = get_asgi_application()
 

@@ -42,7 +42,15 @@ class ParticipantAdmin(EvidenceAdmin):
 class FeedbackAdmin(EvidenceAdmin):
     """Scorecards: that they are there, when, with which recommendation."""
 
-    list_display = ("public_id", "tenant", "interview", "interviewer", "status", "recommendation", "submitted_at")
+    list_display = (
+        "public_id",
+        "tenant",
+        "interview",
+        "interviewer",
+        "status",
+        "recommendation",
+        "submitted_at",
+    )
     list_filter = ("status", "recommendation")
     search_fields = ("public_id", "interview__public_id")
     list_select_related = ("tenant", "interview", "interviewer")

@@ -42,7 +42,10 @@ class InterviewsConfig(AppConfig):
         register("requisition.detail", Panel("interviews", 30, told, panels.of_requisition, hiring))
         register("pipeline.entry", Panel("interviews", 30, told, panels.of_entry, hiring))
         register(
-            "dashboard.interviewer", Panel("interviews", 10, "interviews/_desk_panel.html", panels.of_interviewer)
+            "dashboard.interviewer",
+            Panel("interviews", 10, "interviews/_desk_panel.html", panels.of_interviewer),
         )
         for role in sorted(hiring):
-            register(f"dashboard.{role}", Panel("interviews", 20, "interviews/_today_panel.html", panels.of_today))
+            register(
+                f"dashboard.{role}", Panel("interviews", 20, "interviews/_today_panel.html", panels.of_today)
+            )

@@ -22,10 +22,18 @@ class InterviewFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label=_("Candidate or job"), method="by_text", widget=forms.TextInput({"type": "search"})
     )
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=InterviewStatus.choices, empty_label=_("Any"))
-    interview_type = django_filters.ChoiceFilter(label=_("Type"), choices=InterviewType.choices, empty_label=_("Any"))
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=InterviewStatus.choices, empty_label=_("Any")
+    )
+    interview_type = django_filters.ChoiceFilter(
+        label=_("Type"), choices=InterviewType.choices, empty_label=_("Any")
+    )
     interviewer = django_filters.ModelChoiceFilter(
-        label=_("Interviewer"), queryset=_people, to_field_name="public_id", empty_label=_("Anyone"), method="by_person"
+        label=_("Interviewer"),
+        queryset=_people,
+        to_field_name="public_id",
+        empty_label=_("Anyone"),
+        method="by_person",
     )
     on_or_after = django_filters.DateFilter(
         label=_("From"), field_name="scheduled_at", lookup_expr="date__gte", widget=_DATE
@@ -41,7 +49,9 @@ class InterviewFilter(django_filters.FilterSet):
     def by_text(self, queryset, name, value):
         """Match the candidate's name or the requisition's title."""
         text = value.strip()
-        return queryset.filter(Q(candidate__full_name__icontains=text) | Q(requisition__title__icontains=text))
+        return queryset.filter(
+            Q(candidate__full_name__icontains=text) | Q(requisition__title__icontains=text)
+        )
 
     def by_person(self, queryset, name, value):
         """Interviews in which the person takes part."""

@@ -30,7 +30,9 @@ def moment_in(day: date, clock: time, zone: str) -> datetime:
     local = datetime.combine(day, clock, tzinfo=zoneinfo.ZoneInfo(zone))
     moment = local.astimezone(UTC)
     if moment.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise forms.ValidationError(gettext("That time does not exist on this day in this zone: the clock changes."))
+        raise forms.ValidationError(
+            gettext("That time does not exist on this day in this zone: the clock changes.")
+        )
     return moment
 
 
@@ -54,7 +56,9 @@ class TimeForm(forms.Form):
         found = super().clean() or {}
         if {"starts_on", "starts_at", "timezone"} <= set(found):
             try:
-                found["scheduled_at"] = moment_in(found.pop("starts_on"), found.pop("starts_at"), found["timezone"])
+                found["scheduled_at"] = moment_in(
+                    found.pop("starts_on"), found.pop("starts_at"), found["timezone"]
+                )
             except forms.ValidationError as error:
                 self.add_error("starts_at", error)
         return found
@@ -91,7 +95,11 @@ class ScheduleForm(TimeForm, PlaceForm):
 
     candidate = forms.ModelChoiceField(label=_("Candidate"), queryset=None, to_field_name="public_id")
     requisition = forms.ModelChoiceField(
-        label=_("Requisition"), queryset=None, to_field_name="public_id", required=False, empty_label=_("None")
+        label=_("Requisition"),
+        queryset=None,
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("None"),
     )
     interviewer = forms.ModelChoiceField(label=_("Interviewer"), queryset=None, to_field_name="public_id")
     panel = forms.ModelMultipleChoiceField(
@@ -163,7 +171,10 @@ class NotesForm(forms.Form):
     """The interviewer's own notes."""
 
     notes = forms.CharField(
-        label=_("My notes"), required=False, max_length=validators.LONGEST_NOTES, widget=forms.Textarea({"rows": 16})
+        label=_("My notes"),
+        required=False,
+        max_length=validators.LONGEST_NOTES,
+        widget=forms.Textarea({"rows": 16}),
     )
 
 

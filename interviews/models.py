@@ -80,9 +80,14 @@ class InterviewSession(TenantModel):
         output_field=DateTimeRangeField(),
         db_persist=True,
     )
-    timezone = models.CharField(_("time zone"), max_length=50, default="UTC", validators=[validators.validate_zone])
+    timezone = models.CharField(
+        _("time zone"), max_length=50, default="UTC", validators=[validators.validate_zone]
+    )
     interviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="led_interviews", verbose_name=_("lead interviewer")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="led_interviews",
+        verbose_name=_("lead interviewer"),
     )
     scheduled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -101,13 +106,19 @@ class InterviewSession(TenantModel):
     )
     started_at = models.DateTimeField(_("started at"), null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
-    actual_duration_minutes = models.PositiveIntegerField(_("held minutes"), null=True, blank=True, editable=False)
+    actual_duration_minutes = models.PositiveIntegerField(
+        _("held minutes"), null=True, blank=True, editable=False
+    )
     preparation_notes = models.TextField(_("preparation notes"), blank=True, default="")
     question_guide = models.JSONField(
         _("question guide"), default=list, blank=True, validators=[validators.validate_question_guide]
     )
     meeting_link = models.CharField(
-        _("meeting link"), max_length=500, blank=True, default="", validators=[validators.validate_meeting_link]
+        _("meeting link"),
+        max_length=500,
+        blank=True,
+        default="",
+        validators=[validators.validate_meeting_link],
     )
     meeting_room = models.CharField(_("room"), max_length=100, blank=True, default="")
     meeting_notes = models.TextField(_("meeting notes"), blank=True, default="")
@@ -133,7 +144,8 @@ class InterviewSession(TenantModel):
                 name="interview_sessions_duration",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(started_at__isnull=False, ended_at__gte=F("started_at")),
+                condition=Q(ended_at__isnull=True)
+                | Q(started_at__isnull=False, ended_at__gte=F("started_at")),
                 name="interview_sessions_end_after_start",
             ),
             ExclusionConstraint(
@@ -208,7 +220,13 @@ class InterviewParticipant(TenantModel):
 
 def _rating(label, **options):
     return models.DecimalField(
-        label, max_digits=2, decimal_places=1, null=True, blank=True, validators=[validators.validate_rating], **options
+        label,
+        max_digits=2,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[validators.validate_rating],
+        **options,
     )
 
 
@@ -229,7 +247,10 @@ class InterviewFeedback(TenantModel):
     public_id = PublicIdField("fb", db_column="feedback_id")
     interview = TenantForeignKey(InterviewSession, models.PROTECT, related_name="feedback")
     interviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="interview_feedback", verbose_name=_("interviewer")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="interview_feedback",
+        verbose_name=_("interviewer"),
     )
     status = models.CharField(
         _("status"),
@@ -259,7 +280,9 @@ class InterviewFeedback(TenantModel):
     follow_up_notes = models.TextField(_("to follow up"), blank=True, default="")
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
     is_final = models.GeneratedField(
-        expression=ExpressionWrapper(~Q(status=enums.FeedbackStatus.DRAFT), output_field=models.BooleanField()),
+        expression=ExpressionWrapper(
+            ~Q(status=enums.FeedbackStatus.DRAFT), output_field=models.BooleanField()
+        ),
         output_field=models.BooleanField(),
         db_persist=True,
     )
@@ -281,7 +304,9 @@ class InterviewFeedback(TenantModel):
                 condition=Q(status=enums.FeedbackStatus.DRAFT, submitted_at__isnull=True)
                 | (
                     ~Q(status=enums.FeedbackStatus.DRAFT)
-                    & Q(submitted_at__isnull=False, overall_rating__isnull=False, recommendation__isnull=False)
+                    & Q(
+                        submitted_at__isnull=False, overall_rating__isnull=False, recommendation__isnull=False
+                    )
                 ),
                 name="interview_feedback_final_complete",
             ),

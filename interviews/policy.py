@@ -63,7 +63,9 @@ def can_reschedule(actor: Any, interview: InterviewSession) -> Decision:
     allowed = _same_company(actor, interview) and (
         actor.role in HIRERS or (actor.role in CONDUCTORS and actor.pk == interview.interviewer_id)
     )
-    return _decide(allowed, _("Only recruiters, company admins and the lead interviewer change an interview."))
+    return _decide(
+        allowed, _("Only recruiters, company admins and the lead interviewer change an interview.")
+    )
 
 
 def can_cancel(actor: Any, interview: InterviewSession) -> Decision:
@@ -98,7 +100,9 @@ def can_amend_feedback(actor: Any, feedback: InterviewFeedback, *, now: datetime
         return deny(_("A draft is edited, not amended."))
     fresh = (now or timezone.now()) < feedback.submitted_at + AMENDABLE_FOR
     if fresh:
-        return _decide(actor.pk == feedback.interviewer_id, _("Within 24 hours only the author amends a scorecard."))
+        return _decide(
+            actor.pk == feedback.interviewer_id, _("Within 24 hours only the author amends a scorecard.")
+        )
     return _decide(actor.role == UserRole.ADMIN, _("After 24 hours only a company admin amends a scorecard."))
 
 

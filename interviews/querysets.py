@@ -40,7 +40,9 @@ class InterviewQuerySet(models.QuerySet):
     def today(self, now=None):
         """Today in the reader's zone, cancelled ones left out."""
         start, end = local_day(now)
-        return self.filter(scheduled_at__gte=start, scheduled_at__lt=end).exclude(status=InterviewStatus.CANCELLED)
+        return self.filter(scheduled_at__gte=start, scheduled_at__lt=end).exclude(
+            status=InterviewStatus.CANCELLED
+        )
 
 
 class ParticipantQuerySet(models.QuerySet):
@@ -84,5 +86,6 @@ class FeedbackQuerySet(models.QuerySet):
         )
         others = seated & written if actor.role == UserRole.INTERVIEWER else ~seated | written
         return self.filter(
-            Q(interviewer_id=actor.pk) | (Q(others) & ~Q(status=FeedbackStatus.DRAFT)), tenant_id=actor.tenant_id
+            Q(interviewer_id=actor.pk) | (Q(others) & ~Q(status=FeedbackStatus.DRAFT)),
+            tenant_id=actor.tenant_id,
         )

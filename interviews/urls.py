@@ -13,7 +13,9 @@ urlpatterns = [
     path("interviews/<str:public_id>/change/", interviews.InterviewChange.as_view(), name="interview-change"),
     path("interviews/<str:public_id>/cancel/", interviews.InterviewCancel.as_view(), name="interview-cancel"),
     path("interviews/<str:public_id>/start/", interviews.InterviewStart.as_view(), name="interview-start"),
-    path("interviews/<str:public_id>/no-show/", interviews.InterviewNoShow.as_view(), name="interview-no-show"),
+    path(
+        "interviews/<str:public_id>/no-show/", interviews.InterviewNoShow.as_view(), name="interview-no-show"
+    ),
     path("interviews/<str:public_id>/calendar.ics", interviews.InterviewCalendar.as_view(), name="calendar"),
     path("interviews/<str:public_id>/live/", talk.Live.as_view(), name="live"),
     path("interviews/<str:public_id>/notes/", talk.LiveNotes.as_view(), name="live-notes"),

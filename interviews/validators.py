@@ -37,7 +37,9 @@ def validate_meeting_link(value):
 def validate_question_guide(value):
     """Accept a list of {"question": str, "skill": str, "prompts": [str], "skipped": bool, "custom": bool}."""
     if not isinstance(value, list) or len(value) > MAX_GUIDE_QUESTIONS:
-        raise ValidationError(_("A question guide is a list of at most %(n)d questions.") % {"n": MAX_GUIDE_QUESTIONS})
+        raise ValidationError(
+            _("A question guide is a list of at most %(n)d questions.") % {"n": MAX_GUIDE_QUESTIONS}
+        )
     for item in value:
         if not isinstance(item, dict) or not str(item.get("question", "")).strip() or set(item) - GUIDE_KEYS:
             raise ValidationError(_("Each entry of a question guide needs a question."))

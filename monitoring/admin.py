@@ -14,7 +14,16 @@ from superadmin.admin_base import EvidenceAdmin
 @admin.register(Notification)
 class NotificationAdmin(EvidenceAdmin):
     date_hierarchy = "created_at"
-    list_display = ("created_at", "user", "tenant", "notification_type", "priority", "title", "is_read", "is_archived")
+    list_display = (
+        "created_at",
+        "user",
+        "tenant",
+        "notification_type",
+        "priority",
+        "title",
+        "is_read",
+        "is_archived",
+    )
     list_filter = ("notification_type", "priority", "is_read", "is_archived")
     list_select_related = ("user", "tenant")
     search_fields = ("public_id__exact", "related_entity_id__exact", "user__email__iexact")
@@ -23,7 +32,16 @@ class NotificationAdmin(EvidenceAdmin):
 @admin.register(CeleryTask)
 class CeleryTaskAdmin(EvidenceAdmin):
     date_hierarchy = "created_at"
-    list_display = ("created_at", "task_name", "status", "progress", "attempts", "tenant", "user", "finished_at")
+    list_display = (
+        "created_at",
+        "task_name",
+        "status",
+        "progress",
+        "attempts",
+        "tenant",
+        "user",
+        "finished_at",
+    )
     list_filter = ("status", "task_name", "tenant")
     list_select_related = ("user", "tenant")
     search_fields = ("task_id__exact", "related_id__exact", "task_name")
@@ -68,7 +86,16 @@ class ReviewInline(admin.TabularInline):
 @admin.register(ProctoringEvent)
 class ProctoringEventAdmin(EvidenceAdmin):
     date_hierarchy = "detected_at"
-    list_display = ("detected_at", "tenant", "test_session", "event_type", "severity", "reviewed", "outcome", "flagged")
+    list_display = (
+        "detected_at",
+        "tenant",
+        "test_session",
+        "event_type",
+        "severity",
+        "reviewed",
+        "outcome",
+        "flagged",
+    )
     list_filter = ("severity", "event_type", "reviewed", "outcome", "tenant")
     list_select_related = ("tenant", "test_session")
     search_fields = ("public_id__exact", "test_session__public_id__exact")

@@ -21,8 +21,12 @@ class RequisitionFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label=_("Title, department or place"), method="by_text", widget=forms.TextInput({"type": "search"})
     )
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=RequisitionStatus.choices, empty_label=_("Any"))
-    priority = django_filters.ChoiceFilter(label=_("Priority"), choices=Priority.choices, empty_label=_("Any"))
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=RequisitionStatus.choices, empty_label=_("Any")
+    )
+    priority = django_filters.ChoiceFilter(
+        label=_("Priority"), choices=Priority.choices, empty_label=_("Any")
+    )
     owner = django_filters.ModelChoiceFilter(
         label=_("Owner"),
         field_name="created_by",

@@ -80,8 +80,12 @@ class RequisitionForm(forms.Form):
     min_salary = forms.DecimalField(
         label=_("Salary per year from"), min_value=0, max_digits=12, decimal_places=2, required=False
     )
-    max_salary = forms.DecimalField(label=_("to"), min_value=0, max_digits=12, decimal_places=2, required=False)
-    currency = forms.CharField(label=_("Currency"), max_length=3, initial="EUR", help_text=_("Three letters, for example EUR."))
+    max_salary = forms.DecimalField(
+        label=_("to"), min_value=0, max_digits=12, decimal_places=2, required=False
+    )
+    currency = forms.CharField(
+        label=_("Currency"), max_length=3, initial="EUR", help_text=_("Three letters, for example EUR.")
+    )
     positions_available = forms.IntegerField(
         label=_("Openings"), min_value=1, max_value=validators.MAX_POSITIONS, initial=1
     )
@@ -92,20 +96,34 @@ class RequisitionForm(forms.Form):
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     hiring_manager = forms.ModelChoiceField(
-        label=_("Hiring manager"), queryset=None, to_field_name="public_id", required=False, empty_label=_("Nobody")
+        label=_("Hiring manager"),
+        queryset=None,
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("Nobody"),
     )
     jd = forms.ModelChoiceField(
-        label=_("Job description"), queryset=None, to_field_name="public_id", required=False, empty_label=_("None")
+        label=_("Job description"),
+        queryset=None,
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("None"),
     )
     assessment = forms.ModelChoiceField(
-        label=_("Assessment"), queryset=None, to_field_name="public_id", required=False, empty_label=_("None yet")
+        label=_("Assessment"),
+        queryset=None,
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("None yet"),
     )
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["hiring_manager"].queryset = staff_of(actor.tenant_id, HIRERS)
         self.fields["jd"].queryset = JobDescription.objects.visible_to(actor).active().order_by("-created_at")
-        self.fields["assessment"].queryset = Assessment.objects.visible_to(actor).active().order_by("-created_at")
+        self.fields["assessment"].queryset = (
+            Assessment.objects.visible_to(actor).active().order_by("-created_at")
+        )
         self.fields["closes_at"].help_text = gettext("Applications end then. Time zone: %(zone)s.") % {
             "zone": timezone.get_current_timezone_name()
         }
@@ -129,7 +147,9 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assessment"].queryset = Assessment.objects.visible_to(actor).active().order_by("-created_at")
+        self.fields["assessment"].queryset = (
+            Assessment.objects.visible_to(actor).active().order_by("-created_at")
+        )
 
 
 class HandOverForm(forms.Form):
@@ -172,7 +192,9 @@ class InviteForm(forms.Form):
             try:
                 validate_email(address)
             except ValidationError as error:
-                raise ValidationError(gettext("“%(text)s” is no e-mail address.") % {"text": address}) from error
+                raise ValidationError(
+                    gettext("“%(text)s” is no e-mail address.") % {"text": address}
+                ) from error
         return found
 
 

@@ -26,7 +26,10 @@ class JobRequisition(TenantModel):
     department = models.CharField(_("department"), max_length=100, blank=True, default="")
     location = models.CharField(_("location"), max_length=255, blank=True, default="")
     employment_type = models.CharField(
-        _("employment"), max_length=50, choices=enums.EmploymentType.choices, default=enums.EmploymentType.FULL_TIME
+        _("employment"),
+        max_length=50,
+        choices=enums.EmploymentType.choices,
+        default=enums.EmploymentType.FULL_TIME,
     )
     required_skills = models.JSONField(
         _("required skills"), default=dict, blank=True, validators=[validators.validate_required_skills]
@@ -35,18 +38,36 @@ class JobRequisition(TenantModel):
         _("experience level"), max_length=50, choices=ExperienceLevel.choices, default=ExperienceLevel.MID
     )
     min_experience_years = models.PositiveSmallIntegerField(
-        _("years of experience from"), null=True, blank=True, validators=[MaxValueValidator(validators.MAX_YEARS)]
+        _("years of experience from"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(validators.MAX_YEARS)],
     )
     max_experience_years = models.PositiveSmallIntegerField(
-        _("years of experience to"), null=True, blank=True, validators=[MaxValueValidator(validators.MAX_YEARS)]
+        _("years of experience to"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(validators.MAX_YEARS)],
     )
     min_salary = models.DecimalField(
-        _("salary from"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("salary from"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     max_salary = models.DecimalField(
-        _("salary to"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("salary to"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
-    currency = models.CharField(_("currency"), max_length=10, default="USD", validators=[validators.currency_code])
+    currency = models.CharField(
+        _("currency"), max_length=10, default="USD", validators=[validators.currency_code]
+    )
     positions_available = models.PositiveIntegerField(
         _("openings"),
         default=1,
@@ -178,9 +199,14 @@ class PipelineEntry(TenantModel):
     TRANSITIONS = enums.STAGE_TRANSITIONS
 
     public_id = PublicIdField("pipe", db_column="entry_id")
-    requisition = TenantForeignKey(JobRequisition, models.CASCADE, related_name="entries", verbose_name=_("requisition"))
+    requisition = TenantForeignKey(
+        JobRequisition, models.CASCADE, related_name="entries", verbose_name=_("requisition")
+    )
     application = TenantForeignKey(
-        "assessments.AssessmentApplication", models.PROTECT, related_name="entries", verbose_name=_("application")
+        "assessments.AssessmentApplication",
+        models.PROTECT,
+        related_name="entries",
+        verbose_name=_("application"),
     )
     stage = models.CharField(
         _("stage"), max_length=20, choices=enums.Stage.choices, default=enums.Stage.SCREENING, editable=False
@@ -189,10 +215,20 @@ class PipelineEntry(TenantModel):
     stage_changed_at = models.DateTimeField(_("stage since"), default=timezone.now, editable=False)
     interviewed_at = models.DateTimeField(_("first interviewed at"), null=True, blank=True, editable=False)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("added by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("added by"),
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
     reject_reason = models.TextField(_("reason"), blank=True, default="")
@@ -205,9 +241,12 @@ class PipelineEntry(TenantModel):
         verbose_name_plural = _("pipeline entries")
         constraints = [
             choice_check("stage", enums.Stage, table="pipeline_entries"),
-            models.UniqueConstraint(fields=["requisition", "application"], name="pipeline_entries_pair_unique"),
+            models.UniqueConstraint(
+                fields=["requisition", "application"], name="pipeline_entries_pair_unique"
+            ),
             models.CheckConstraint(
-                condition=~Q(stage__in=[enums.Stage.HIRED, enums.Stage.REJECTED]) | Q(decided_at__isnull=False),
+                condition=~Q(stage__in=[enums.Stage.HIRED, enums.Stage.REJECTED])
+                | Q(decided_at__isnull=False),
                 name="pipeline_entries_decision_dated",
             ),
         ]
@@ -225,7 +264,10 @@ class ApplicationNote(TenantModel):
 
     public_id = PublicIdField("note", db_column="note_id")
     application = TenantForeignKey(
-        "assessments.AssessmentApplication", models.CASCADE, related_name="notes", verbose_name=_("application")
+        "assessments.AssessmentApplication",
+        models.CASCADE,
+        related_name="notes",
+        verbose_name=_("application"),
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="application_notes", verbose_name=_("author")

@@ -52,11 +52,15 @@ def can_edit(actor: Actor, requisition: JobRequisition) -> Decision:
     if owns(actor, requisition):
         return allow()
     names = " / ".join(
-        person.display_name for person in (requisition.created_by, requisition.hiring_manager) if person is not None
+        person.display_name
+        for person in (requisition.created_by, requisition.hiring_manager)
+        if person is not None
     )
     if actor.role == UserRole.ADMIN:
         return deny(
-            _("Only the owner and the hiring manager (%(names)s) may change this requisition; you may hand it over.")
+            _(
+                "Only the owner and the hiring manager (%(names)s) may change this requisition; you may hand it over."
+            )
             % {"names": names}
         )
     return deny(
@@ -72,7 +76,8 @@ def can_hand_over(actor: Actor, requisition: JobRequisition) -> Decision:
 def can_move(actor: Actor, requisition: JobRequisition) -> Decision:
     """Every recruiter of the company works the pipeline."""
     return _decide(
-        _hires(actor, requisition), _("Only recruiters and company admins move candidates through the pipeline.")
+        _hires(actor, requisition),
+        _("Only recruiters and company admins move candidates through the pipeline."),
     )
 
 
@@ -90,7 +95,9 @@ def can_view_entry(actor: Actor, entry: PipelineEntry) -> Decision:
 
 
 def can_write_note(actor: Actor, application: Any) -> Decision:
-    return _decide(_hires(actor, application), _("Only recruiters and company admins write notes on applications."))
+    return _decide(
+        _hires(actor, application), _("Only recruiters and company admins write notes on applications.")
+    )
 
 
 def can_view_note(actor: Any, note: ApplicationNote) -> Decision:

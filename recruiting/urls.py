@@ -11,8 +11,12 @@ urlpatterns = [
     path("requisitions/", requisitions.RequisitionList.as_view(), name="requisition-list"),
     path("requisitions/new/", requisitions.RequisitionCreate.as_view(), name="requisition-create"),
     path("requisitions/openings/", requisitions.ActiveOpenings.as_view(), name="active-openings"),
-    path("requisitions/<str:public_id>/", requisitions.RequisitionDetail.as_view(), name="requisition-detail"),
-    path("requisitions/<str:public_id>/edit/", requisitions.RequisitionEdit.as_view(), name="requisition-edit"),
+    path(
+        "requisitions/<str:public_id>/", requisitions.RequisitionDetail.as_view(), name="requisition-detail"
+    ),
+    path(
+        "requisitions/<str:public_id>/edit/", requisitions.RequisitionEdit.as_view(), name="requisition-edit"
+    ),
     path("requisitions/<str:public_id>/pipeline/", pipeline.Pipeline.as_view(), name="pipeline"),
     path(
         "requisitions/<str:public_id>/interviews/",
@@ -24,9 +28,13 @@ urlpatterns = [
         requisitions.RequisitionActivity.as_view(),
         name="requisition-activity",
     ),
-    path("requisitions/<str:public_id>/invite/", pipeline.PipelineInvite.as_view(), name="requisition-invite"),
+    path(
+        "requisitions/<str:public_id>/invite/", pipeline.PipelineInvite.as_view(), name="requisition-invite"
+    ),
     path("requisitions/<str:public_id>/adopt/", pipeline.PipelineAdopt.as_view(), name="requisition-adopt"),
-    path("requisitions/<str:public_id>/link/", requisitions.RequisitionLink.as_view(), name="requisition-link"),
+    path(
+        "requisitions/<str:public_id>/link/", requisitions.RequisitionLink.as_view(), name="requisition-link"
+    ),
     path(
         "requisitions/<str:public_id>/hand-over/",
         requisitions.RequisitionHandOver.as_view(),

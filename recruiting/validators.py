@@ -11,7 +11,9 @@ MAX_SKILL_NAME = 100
 MAX_POSITIONS = 999
 MAX_YEARS = 60
 
-currency_code = RegexValidator(r"^[A-Z]{3}$", _("Enter a currency as three capital letters, for example EUR."))
+currency_code = RegexValidator(
+    r"^[A-Z]{3}$", _("Enter a currency as three capital letters, for example EUR.")
+)
 
 
 def validate_required_skills(value):
@@ -22,7 +24,9 @@ def validate_required_skills(value):
         raise ValidationError(_("Name at most %(count)d skills.") % {"count": MAX_SKILLS})
     for name, level in value.items():
         if not isinstance(name, str) or not name.strip() or len(name) > MAX_SKILL_NAME:
-            raise ValidationError(_("A skill needs a name of at most %(count)d characters.") % {"count": MAX_SKILL_NAME})
+            raise ValidationError(
+                _("A skill needs a name of at most %(count)d characters.") % {"count": MAX_SKILL_NAME}
+            )
         if level not in SkillLevel.values:
             raise ValidationError(
                 _("“%(level)s” is no level; use one of %(levels)s.")

@@ -77,7 +77,8 @@ class AuditLogAdmin(EvidenceAdmin):
     search_fields = ("entity_id__exact", "request_id__exact", "public_id__exact", "user_email__iexact")
     search_help_text = _("Entity id, request id, log id or the actor's address, each in full.")
     fields = (
-        "public_id", "created_at", "tenant", "user_email", "user_role", "action", "severity", "entity_type", "entity_id",
+        "public_id", "created_at", "tenant", "user_email", "user_role", "action", "severity", "entity_type",
+        "entity_id",
         "description", "ip_address", "user_agent", "request_id", "position", "prev_hash", "hash",
     )  # fmt: skip
     actions = ("export_csv",)

@@ -71,7 +71,9 @@ class ConsoleAdmin(admin.ModelAdmin):
 
     log_change = log_addition
 
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> list[Any]:
         """Nothing, since nothing is logged from here."""
         return []
 

@@ -31,7 +31,9 @@ def pytest_load_initial_conftests(early_config):
         folder = Path(tempfile.mkdtemp(prefix="assist-run-"))
         folder.chmod(0o711)
         places = layout(folder)
-        early_config.stash[_leases] = Lease(places, services=services, durable=False, throw_away=True).acquire()
+        early_config.stash[_leases] = Lease(
+            places, services=services, durable=False, throw_away=True
+        ).acquire()
         export_addresses(os.environ, places, services)
     import_module("config.celery")
     return (yield)

@@ -25,7 +25,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="question",
             constraint=models.CheckConstraint(
-                condition=Func("options", function="question_options_valid", output_field=models.BooleanField()),
+                condition=Func(
+                    "options", function="question_options_valid", output_field=models.BooleanField()
+                ),
                 name="questions_options_valid",
                 violation_error_message="The options are 2 to 8 different texts under A, B, C and so on.",
             ),

@@ -220,7 +220,9 @@ class Question(TenantModel):
             ),
             models.CheckConstraint(condition=Q(points__gt=0), name="questions_points_positive"),
             models.CheckConstraint(
-                condition=Func("options", function="question_options_valid", output_field=models.BooleanField()),
+                condition=Func(
+                    "options", function="question_options_valid", output_field=models.BooleanField()
+                ),
                 name="questions_options_valid",
                 violation_error_message=_("The options are 2 to 8 different texts under A, B, C and so on."),
             ),

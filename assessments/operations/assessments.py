@@ -16,16 +16,18 @@ from assessments.validators import normalised_skills
 from config.kernel.errors import Conflict, ValidationFailed
 from superadmin.operations import audit, changes, quota
 
-FROZEN = frozenset({
-    "question_set",
-    "jd",
-    "duration_minutes",
-    "pass_mark",
-    "is_questionnaire_enabled",
-    "shuffle_questions",
-    "shuffle_options",
-    "proctoring_level",
-})
+FROZEN = frozenset(
+    {
+        "question_set",
+        "jd",
+        "duration_minutes",
+        "pass_mark",
+        "is_questionnaire_enabled",
+        "shuffle_questions",
+        "shuffle_options",
+        "proctoring_level",
+    }
+)
 """What every candidate of an assessment has alike: unchangeable once somebody has started."""
 EDITABLE = FROZEN | {
     "title",

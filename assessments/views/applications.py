@@ -14,7 +14,6 @@ from assessments.selectors import invitations
 from config.kernel import transitions
 from config.kernel.web import Column, DetailPage, FormPage, ListPage
 
-
 ANSWER_COLUMNS = (
     Column("position", _("No.")),
     Column("question", _("Question")),

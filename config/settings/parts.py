@@ -53,9 +53,15 @@ def celery_beat_schedule():
             "schedule": timedelta(seconds=30),
         },
         "release-due-scores": {"task": "assessments.tasks.release_due_scores", "schedule": minute},
-        "close-due-requisitions": {"task": "recruiting.tasks.close_due_requisitions", "schedule": five_minutes},
+        "close-due-requisitions": {
+            "task": "recruiting.tasks.close_due_requisitions",
+            "schedule": five_minutes,
+        },
         "remind-of-interviews": {"task": "interviews.tasks.remind_of_interviews", "schedule": five_minutes},
-        "remind-of-feedback": {"task": "interviews.tasks.remind_of_feedback", "schedule": crontab(minute="12")},
+        "remind-of-feedback": {
+            "task": "interviews.tasks.remind_of_feedback",
+            "schedule": crontab(minute="12"),
+        },
         "sweep-files": {"task": "candidates.tasks.sweep_files", "schedule": crontab(minute="33")},
         "purge-refresh-tokens": {
             "task": "accounts.tasks.purge_refresh_tokens",

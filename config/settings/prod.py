@@ -4,12 +4,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import (
-    ALLOWED_HOSTS,
     BLIND_INDEX_KEY,
     FIELD_KEYS,
     REDIS_URL,
     SECRET_KEY,
-    SITE_URL,
     env,
 )
 

@@ -21,7 +21,9 @@ class GuideItemSerializer(serializers.Serializer):
 
     question = serializers.CharField(max_length=1_000)
     skill = serializers.CharField(max_length=100, required=False, allow_blank=True)
-    prompts = serializers.ListField(child=serializers.CharField(max_length=500), required=False, max_length=20)
+    prompts = serializers.ListField(
+        child=serializers.CharField(max_length=500), required=False, max_length=20
+    )
     skipped = serializers.BooleanField(required=False)
     custom = serializers.BooleanField(required=False)
 
@@ -54,10 +56,13 @@ class InterviewCreateSerializer(InterviewChangeSerializer):
     scheduled_at = serializers.DateTimeField()
     candidate_id = CompanyRow(selectors.candidates_for, source="candidate")
     requisition_id = CompanyRow(
-        lambda user: JobRequisition.objects.visible_to(user), source="requisition", required=False, allow_null=True
+        JobRequisition.objects.visible_to,
+        source="requisition",
+        required=False,
+        allow_null=True,
     )
     application_id = CompanyRow(
-        lambda user: AssessmentApplication.objects.visible_to(user),
+        AssessmentApplication.objects.visible_to,
         source="application",
         required=False,
         allow_null=True,
@@ -138,7 +143,12 @@ class CompleteSerializer(serializers.Serializer):
 
 def _rating() -> serializers.DecimalField:
     return serializers.DecimalField(
-        2, 1, required=False, allow_null=True, validators=[validators.validate_rating], help_text="1 to 5, half steps."
+        2,
+        1,
+        required=False,
+        allow_null=True,
+        validators=[validators.validate_rating],
+        help_text="1 to 5, half steps.",
     )
 
 
@@ -156,7 +166,9 @@ class FeedbackWriteSerializer(serializers.Serializer):
     problem_solving_rating = _rating()
     culture_fit_rating = _rating()
     skills_evaluated = serializers.DictField(
-        child=serializers.FloatField(min_value=1, max_value=5), required=False, help_text="Skill name to rating."
+        child=serializers.FloatField(min_value=1, max_value=5),
+        required=False,
+        help_text="Skill name to rating.",
     )
     strengths = _text()
     weaknesses = _text()

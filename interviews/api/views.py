@@ -49,7 +49,9 @@ class InterviewViewSet(IdempotentCreate, ScopedViewSet):
         """Return one interview."""
         return Response(self.get_serializer(self.get_object()).data)
 
-    @extend_schema(request=serializers.InterviewCreateSerializer, responses={201: serializers.InterviewSerializer})
+    @extend_schema(
+        request=serializers.InterviewCreateSerializer, responses={201: serializers.InterviewSerializer}
+    )
     def create(self, request: Request) -> Response:
         """Plan an interview. 409 DOUBLE_BOOKED when somebody is taken."""
         data = self.checked(serializers.InterviewCreateSerializer)
@@ -83,7 +85,9 @@ class InterviewViewSet(IdempotentCreate, ScopedViewSet):
     def cancel(self, request: Request, public_id: str) -> Response:
         """Call off."""
         row = self.get_object()
-        return self.answer(operations.cancel(row, actor=request.user, **self.checked(serializers.CancelSerializer)))
+        return self.answer(
+            operations.cancel(row, actor=request.user, **self.checked(serializers.CancelSerializer))
+        )
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"], url_path="no-show")
@@ -112,7 +116,9 @@ class FeedbackViewSet(IdempotentCreate, ScopedViewSet):
         """Return one scorecard."""
         return Response(self.get_serializer(self.get_object()).data)
 
-    @extend_schema(request=serializers.FeedbackCreateSerializer, responses={201: serializers.FeedbackSerializer})
+    @extend_schema(
+        request=serializers.FeedbackCreateSerializer, responses={201: serializers.FeedbackSerializer}
+    )
     def create(self, request: Request) -> Response:
         """Submit a scorecard (or keep a draft). 409 FEEDBACK_LOCKED when it was submitted before."""
         data = self.checked(serializers.FeedbackCreateSerializer)

@@ -65,7 +65,10 @@ def submit(interview: InterviewSession, *, actor: Any, **values: Any) -> Intervi
         row.submitted_at = timezone.now()
     names = {"interviewer": actor.display_name, "candidate": interview.candidate.full_name}
     messages.tell_owners(
-        interview, _("%(interviewer)s has evaluated %(candidate)s") % names, actor=actor, message=_summary(feedback)
+        interview,
+        _("%(interviewer)s has evaluated %(candidate)s") % names,
+        actor=actor,
+        message=_summary(feedback),
     )
     return feedback
 
@@ -76,21 +79,27 @@ def amend(feedback: InterviewFeedback, *, actor: Any, reason: str, **values: Any
     row = InterviewFeedback.objects.select_for_update(of=("self",)).get(pk=feedback.pk)
     policy.can_amend_feedback(actor, row).require()
     if not reason.strip():
-        raise ValidationFailed.at("reason", _("Say what was wrong; it is kept with the change."), "FIELD_REQUIRED")
+        raise ValidationFailed.at(
+            "reason", _("Say what was wrong; it is kept with the change."), "FIELD_REQUIRED"
+        )
     changes = _write(row, values)
     if any(not getattr(row, name) for name in NEEDED):
         raise ValidationFailed.at("overall_rating", _("Rating and recommendation cannot be taken out."))
     if changes:
         with transitions.apply(row, to=FeedbackStatus.AMENDED, actor=actor, reason=reason.strip()):
             pass
-        audit.record("update", row, actor=actor, changes=changes, severity="warning", description="scorecard amended")
+        audit.record(
+            "update", row, actor=actor, changes=changes, severity="warning", description="scorecard amended"
+        )
     return row
 
 
 def _own(interview: InterviewSession, actor: Any) -> InterviewFeedback:
     """Return the actor's draft, locked; makes it when there is none. Two clicks at once find the same row."""
     policy.can_write_feedback(actor, interview).require()
-    found = InterviewFeedback.objects.select_for_update(of=("self",)).filter(interview=interview, interviewer=actor)
+    found = InterviewFeedback.objects.select_for_update(of=("self",)).filter(
+        interview=interview, interviewer=actor
+    )
     feedback = found.first()
     if feedback is None:
         try:

@@ -35,7 +35,9 @@ EDITABLE = frozenset(
         "meeting_room",
     }
 )
-_CALENDAR = frozenset({"scheduled_at", "duration_minutes", "timezone", "meeting_link", "meeting_room", "interview_mode"})
+_CALENDAR = frozenset(
+    {"scheduled_at", "duration_minutes", "timezone", "meeting_link", "meeting_room", "interview_mode"}
+)
 _EXCLUSIONS = frozenset({"interview_sessions_no_double_book", "interview_participants_no_double_book"})
 
 
@@ -74,7 +76,10 @@ def schedule(
         "create",
         interview,
         actor=actor,
-        changes={"scheduled_at": {"old": None, "new": scheduled_at}, "interviewer": {"old": None, "new": interviewer}},
+        changes={
+            "scheduled_at": {"old": None, "new": scheduled_at},
+            "interviewer": {"old": None, "new": interviewer},
+        },
     )
     if requisition is not None and application is not None:
         pipeline.begin_interviews(requisition, application, actor=actor)
@@ -136,7 +141,9 @@ def start(interview: InterviewSession, *, actor: Any) -> InterviewSession:
 
 
 @transaction.atomic
-def complete(interview: InterviewSession, *, actor: Any, meeting_notes: str | None = None) -> InterviewSession:
+def complete(
+    interview: InterviewSession, *, actor: Any, meeting_notes: str | None = None
+) -> InterviewSession:
     """End; stores the whole minutes held and counts the person as interviewed."""
     policy.can_conduct(actor, interview).require()
     with transitions.apply(interview, to=InterviewStatus.COMPLETED, actor=actor) as row:
@@ -166,9 +173,13 @@ def save_notes(interview: InterviewSession, *, actor: Any, notes: str) -> Interv
     policy.can_conduct(actor, interview).require()
     if len(notes) > validators.LONGEST_NOTES:
         raise ValidationFailed.at(
-            "notes", _("Notes have at most %(n)d characters.") % {"n": validators.LONGEST_NOTES}, "STRING_TOO_LONG"
+            "notes",
+            _("Notes have at most %(n)d characters.") % {"n": validators.LONGEST_NOTES},
+            "STRING_TOO_LONG",
         )
-    InterviewParticipant.objects.filter(interview=interview, user=actor).update(notes=notes, updated_at=timezone.now())
+    InterviewParticipant.objects.filter(interview=interview, user=actor).update(
+        notes=notes, updated_at=timezone.now()
+    )
     return InterviewParticipant.objects.get(interview=interview, user=actor)
 
 
@@ -183,7 +194,11 @@ def _free(interview: InterviewSession) -> None:
 
 def _check_people(actor: Any, interviewer: Any, panel: list[Any]) -> None:
     for field, person in [("interviewer", interviewer), *(("panel", one) for one in panel)]:
-        if person.tenant_id != actor.tenant_id or not person.is_active or person.role not in policy.CONDUCTORS:
+        if (
+            person.tenant_id != actor.tenant_id
+            or not person.is_active
+            or person.role not in policy.CONDUCTORS
+        ):
             raise ValidationFailed.at(field, _("Choose active interviewers of your company."))
 
 
@@ -204,7 +219,9 @@ def _checked(interview: InterviewSession, values: dict[str, Any]) -> dict[str, A
         if timezone.is_naive(start_at):
             raise TypeError("scheduled_at must be aware")
         if start_at <= timezone.now():
-            raise ValidationFailed.at("scheduled_at", _("The start lies in the past."), code="VALUE_TOO_SMALL")
+            raise ValidationFailed.at(
+                "scheduled_at", _("The start lies in the past."), code="VALUE_TOO_SMALL"
+            )
     return values
 
 

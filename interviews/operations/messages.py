@@ -52,7 +52,9 @@ def announce(interview: InterviewSession, what: str, *, actor: Any = None) -> No
                 action_url=path_of(interview),
                 priority="high" if what in {"cancelled", "reminder_hour"} else "normal",
             )
-        jobs.enqueue(MAIL_INTERVIEWER, interview.pk, seat.user_id, what, interview.calendar_sequence, related=related)
+        jobs.enqueue(
+            MAIL_INTERVIEWER, interview.pk, seat.user_id, what, interview.calendar_sequence, related=related
+        )
     jobs.enqueue(MAIL_CANDIDATE, interview.pk, what, interview.calendar_sequence, related=related)
 
 
@@ -100,7 +102,9 @@ def deliver_to_interviewer(interview_id: int, user_id: int, what: str, sequence:
         summary = calendar.subject_of(interview)
         facts = _facts(interview, zone_of(seat.user), what) | {"name": seat.user.display_name}
     facts |= {"link": settings.SITE_URL + path_of(interview), "summary": summary}
-    _send("interviews/interviewer", seat.user.email, facts, interview, summary, what, seat.user.language or None)
+    _send(
+        "interviews/interviewer", seat.user.email, facts, interview, summary, what, seat.user.language or None
+    )
     return True
 
 
@@ -155,7 +159,9 @@ def _send(
         content = calendar.invitation(interview, attendee=address, summary=summary, cancelled=cancelled)
         method = calendar.CANCEL if cancelled else calendar.REQUEST
         attachments.append(("interview.ics", content, f"text/calendar; method={method}"))
-    mail.send_templated(template=template, to=[address], context=facts, language=language, attachments=attachments)
+    mail.send_templated(
+        template=template, to=[address], context=facts, language=language, attachments=attachments
+    )
 
 
 def overdue(interview: InterviewSession, user: Any) -> None:
@@ -164,7 +170,8 @@ def overdue(interview: InterviewSession, user: Any) -> None:
         user,
         kind="interview",
         title=_("Your scorecard for %(name)s is missing") % {"name": interview.candidate.full_name},
-        message=_("The interview ended on %(day)s.") % {"day": f"{timezone.localtime(interview.ended_at):%Y-%m-%d}"},
+        message=_("The interview ended on %(day)s.")
+        % {"day": f"{timezone.localtime(interview.ended_at):%Y-%m-%d}"},
         entity=interview,
         action_url=reverse("interviews:feedback", args=[interview.public_id]),
         priority="high",

@@ -35,7 +35,9 @@ def remind(now: datetime | None = None) -> int:
 
 def _remind_one(tenant_id: int, pk: int, now: datetime) -> bool:
     with tenant_context(tenant_id):
-        rows = InterviewSession.objects.select_for_update(of=("self",), skip_locked=True).select_related("candidate")
+        rows = InterviewSession.objects.select_for_update(of=("self",), skip_locked=True).select_related(
+            "candidate"
+        )
         interview = rows.filter(pk=pk, status=InterviewStatus.SCHEDULED).first()
         if interview is None:
             return False
@@ -62,7 +64,11 @@ def remind_of_feedback(now: datetime | None = None) -> int:
     for tenant_id, pk in due:
         with tenant_context(tenant_id):
             rows = InterviewParticipant.objects.select_for_update(of=("self",), skip_locked=True)
-            seat = rows.select_related("user", "interview__candidate").filter(pk=pk, feedback_reminded_at=None).first()
+            seat = (
+                rows.select_related("user", "interview__candidate")
+                .filter(pk=pk, feedback_reminded_at=None)
+                .first()
+            )
             if seat is None:
                 continue
             seat.feedback_reminded_at = now

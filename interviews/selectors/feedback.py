@@ -25,7 +25,11 @@ SCALES = (
     Scale(
         "overall_rating",
         _("Overall"),
-        ((1, _("far below what the role needs")), (3, _("can do the role with support")), (5, _("raises the team"))),
+        (
+            (1, _("far below what the role needs")),
+            (3, _("can do the role with support")),
+            (5, _("raises the team")),
+        ),
     ),
     Scale(
         "technical_skills_rating",
@@ -35,7 +39,11 @@ SCALES = (
     Scale(
         "problem_solving_rating",
         _("Problem solving"),
-        ((1, _("stays stuck with hints")), (3, _("gets there with hints")), (5, _("finds and checks several ways"))),
+        (
+            (1, _("stays stuck with hints")),
+            (3, _("gets there with hints")),
+            (5, _("finds and checks several ways")),
+        ),
     ),
     Scale(
         "communication_rating",

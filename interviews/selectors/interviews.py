@@ -23,7 +23,9 @@ LONGEST_LIST = 10
 
 
 def _seats() -> Prefetch:
-    return Prefetch("participants", InterviewParticipant.objects.select_related("user").order_by("role", "pk"))
+    return Prefetch(
+        "participants", InterviewParticipant.objects.select_related("user").order_by("role", "pk")
+    )
 
 
 def rows(actor: Any) -> QuerySet[InterviewSession]:
@@ -35,7 +37,11 @@ def rows(actor: Any) -> QuerySet[InterviewSession]:
 def detail(actor: Any) -> QuerySet[InterviewSession]:
     """Interviews with everything their own page names."""
     return rows(actor).select_related(
-        "requisition__created_by", "requisition__hiring_manager", "assessment_application", "scheduled_by", "tenant"
+        "requisition__created_by",
+        "requisition__hiring_manager",
+        "assessment_application",
+        "scheduled_by",
+        "tenant",
     )
 
 
@@ -76,12 +82,14 @@ def desk(actor: Any) -> Desk:
         running=list(own.filter(status=InterviewStatus.IN_PROGRESS).order_by("scheduled_at", "pk")),
         today=list(own.today().filter(status=InterviewStatus.SCHEDULED).order_by("scheduled_at", "pk")),
         later=list(
-            own.filter(status=InterviewStatus.SCHEDULED, scheduled_at__gte=tomorrow).order_by("scheduled_at", "pk")[
-                :LONGEST_LIST
-            ]
+            own.filter(status=InterviewStatus.SCHEDULED, scheduled_at__gte=tomorrow).order_by(
+                "scheduled_at", "pk"
+            )[:LONGEST_LIST]
         ),
         unwritten=list(
-            seats.select_related("interview__candidate", "interview__requisition").order_by("interview__ended_at", "pk")
+            seats.select_related("interview__candidate", "interview__requisition").order_by(
+                "interview__ended_at", "pk"
+            )
         ),
     )
 

@@ -12,7 +12,9 @@ from interviews.selectors import interviews
 
 def of_candidate(request: HttpRequest, candidate: Any) -> dict[str, Any]:
     """Interviews of a candidate, for the profile."""
-    return _told(request, interviews.rows(request.user).filter(candidate=candidate), f"candidate={candidate.public_id}")
+    return _told(
+        request, interviews.rows(request.user).filter(candidate=candidate), f"candidate={candidate.public_id}"
+    )
 
 
 def of_requisition(request: HttpRequest, requisition: Any) -> dict[str, Any]:

@@ -121,7 +121,10 @@ class InterviewCreate(FormPage):
         entry = self._entry()
         if entry is None:
             return {"candidate": self.request.GET.get("candidate", "")}
-        return {"candidate": entry.application.candidate.public_id, "requisition": entry.requisition.public_id}
+        return {
+            "candidate": entry.application.candidate.public_id,
+            "requisition": entry.requisition.public_id,
+        }
 
     def operate(self, form):
         values = dict(form.cleaned_data)
@@ -208,7 +211,9 @@ class InterviewStart(InterviewAction):
         return operations.start(self.object, actor=self.request.user)
 
     def get_success_url(self):
-        return reverse("interviews:live", args=[self.object.public_id]) if self.result else path_of(self.object)
+        return (
+            reverse("interviews:live", args=[self.object.public_id]) if self.result else path_of(self.object)
+        )
 
 
 class InterviewNoShow(InterviewAction):

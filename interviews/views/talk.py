@@ -87,7 +87,9 @@ class Feedback(InterviewForms):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         own = cards.own(self.object, self.request.user)
-        seat = next((one for one in self.object.participants.all() if one.user_id == self.request.user.pk), None)
+        seat = next(
+            (one for one in self.object.participants.all() if one.user_id == self.request.user.pk), None
+        )
         locked = own is not None and own.is_final
         return super().get_context(scales=cards.SCALES, object=self.object, seat=seat, locked=locked, **extra)
 
@@ -118,7 +120,9 @@ class FeedbackAmend(InterviewForms):
     success_message = _("The correction is stored with its reason.")
 
     def get_queryset(self):
-        return cards.InterviewFeedback.objects.visible_to(self.request.user).select_related("interview__candidate")
+        return cards.InterviewFeedback.objects.visible_to(self.request.user).select_related(
+            "interview__candidate"
+        )
 
     def decide(self):
         return policy.can_amend_feedback(self.request.user, self.object)
@@ -132,7 +136,9 @@ class FeedbackAmend(InterviewForms):
 
     def operate(self, form):
         values = dict(form.cleaned_data)
-        return feedback_operations.amend(self.object, actor=self.request.user, reason=values.pop("reason"), **values)
+        return feedback_operations.amend(
+            self.object, actor=self.request.user, reason=values.pop("reason"), **values
+        )
 
     def get_success_url(self):
         return path_of(self.object.interview)
@@ -157,5 +163,7 @@ class FeedbackDetail(DetailPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
-            ratings=cards.ratings(self.object), amend=policy.can_amend_feedback(self.request.user, self.object), **extra
+            ratings=cards.ratings(self.object),
+            amend=policy.can_amend_feedback(self.request.user, self.object),
+            **extra,
         )

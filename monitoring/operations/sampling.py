@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -25,10 +26,8 @@ def sample() -> int:
         ("cpu_usage", cpu_percent(), MetricUnit.PERCENT, "worker"),
         ("memory_usage", memory_percent(), MetricUnit.PERCENT, "worker"),
     ]
-    try:
+    with contextlib.suppress(RedisError):
         found.append(("queue_depth", float(sum(jobs.queue_depths().values())), MetricUnit.COUNT, "celery"))
-    except RedisError:
-        pass
     with platform_context(reason="sampling of background jobs"):
         failed = CeleryTask.objects.filter(
             status=TaskStatus.FAILURE, finished_at__gt=now - timedelta(hours=1)

@@ -36,7 +36,7 @@ class Bell:
 
 
 def own_scope(user: Any) -> AbstractContextManager[Any]:
-    """Return the scope in which a person's own messages are: the company's, or the platform's for people without one."""
+    """Return the scope that a person's own messages are in: the company's, or the platform's without one."""
     return scope_for(user.tenant_id, reason=f"own messages of {user.public_id}")
 
 

@@ -55,11 +55,16 @@ class RequisitionWriteSerializer(serializers.Serializer):
     min_salary = serializers.DecimalField(12, 2, min_value=0, required=False, allow_null=True)
     max_salary = serializers.DecimalField(12, 2, min_value=0, required=False, allow_null=True)
     currency = serializers.CharField(max_length=3, required=False, validators=[validators.currency_code])
-    positions_available = serializers.IntegerField(min_value=1, max_value=validators.MAX_POSITIONS, required=False)
+    positions_available = serializers.IntegerField(
+        min_value=1, max_value=validators.MAX_POSITIONS, required=False
+    )
     priority = serializers.ChoiceField(Priority.choices, required=False)
     closes_at = serializers.DateTimeField(required=False, allow_null=True)
     jd_id = CompanyRow(
-        lambda user: JobDescription.objects.visible_to(user).active(), source="jd", required=False, allow_null=True
+        lambda user: JobDescription.objects.visible_to(user).active(),
+        source="jd",
+        required=False,
+        allow_null=True,
     )
     assessment_id = CompanyRow(
         lambda user: Assessment.objects.visible_to(user).active(),
@@ -81,7 +86,9 @@ class RequisitionSerializer(serializers.ModelSerializer):
     jd_id = serializers.CharField(source="jd.public_id", allow_null=True, default=None)
     assessment_id = serializers.CharField(source="assessment.public_id", allow_null=True, default=None)
     created_by = serializers.CharField(source="created_by.public_id")
-    hiring_manager_id = serializers.CharField(source="hiring_manager.public_id", allow_null=True, default=None)
+    hiring_manager_id = serializers.CharField(
+        source="hiring_manager.public_id", allow_null=True, default=None
+    )
 
     class Meta:
         model = JobRequisition
@@ -140,7 +147,9 @@ class InviteSerializer(serializers.Serializer):
     """Addresses to invite to the linked assessment."""
 
     emails = serializers.ListField(child=serializers.EmailField(max_length=254), min_length=1, max_length=100)
-    expires_in_hours = serializers.IntegerField(min_value=MIN_VALIDITY_HOURS, max_value=MAX_VALIDITY_HOURS, default=24)
+    expires_in_hours = serializers.IntegerField(
+        min_value=MIN_VALIDITY_HOURS, max_value=MAX_VALIDITY_HOURS, default=24
+    )
     message = serializers.CharField(max_length=2_000, required=False, allow_blank=True, default="")
 
 

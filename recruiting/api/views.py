@@ -122,7 +122,9 @@ class RequisitionViewSet(IdempotentCreate, ScopedViewSet):
         entries = PipelineEntry.objects.visible_to(request.user).filter(requisition=self.get_object())
         return self.paged(board.with_people(entries).order_by("position", "pk"), serializers.EntrySerializer)
 
-    @extend_schema(request=serializers.InviteSerializer, responses={200: serializers.InvitedSerializer(many=True)})
+    @extend_schema(
+        request=serializers.InviteSerializer, responses={200: serializers.InvitedSerializer(many=True)}
+    )
     @action(detail=True, methods=["post"], filterset_class=None)
     def invite(self, request: Request, public_id: str) -> Response:
         """Invite addresses to the linked assessment."""

@@ -100,7 +100,9 @@ def _refuse_step(requisition: JobRequisition, to: str) -> None:
 def _open(requisition: JobRequisition, *, actor: Any) -> JobRequisition:
     now = timezone.now()
     if requisition.closes_at is not None and requisition.closes_at <= now:
-        raise ValidationFailed.at("closes_at", _("The deadline has passed. Move it first."), code="VALUE_TOO_SMALL")
+        raise ValidationFailed.at(
+            "closes_at", _("The deadline has passed. Move it first."), code="VALUE_TOO_SMALL"
+        )
     with transitions.apply(requisition, to=RequisitionStatus.OPEN, actor=actor) as row:
         row.is_published = True
         row.published_at = row.published_at or now

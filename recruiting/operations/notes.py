@@ -32,7 +32,11 @@ def add(
     if note_type not in NoteType.values:
         raise ValidationFailed.at("note_type", _("There is no such kind of note."))
     note = ApplicationNote(
-        application=application, author=actor, note_text=note_text.strip(), note_type=note_type, is_private=is_private
+        application=application,
+        author=actor,
+        note_text=note_text.strip(),
+        note_type=note_type,
+        is_private=is_private,
     )
     store(note)
     audit.record("create", note, actor=actor, changes={"kind": {"old": "", "new": note_type}})
@@ -49,7 +53,9 @@ def edit(note: ApplicationNote, *, actor: Any, **values: Any) -> ApplicationNote
     changes = put(note, values)
     if changes:
         store(note)
-        audit.record("update", note, actor=actor, changes={name: {"old": "", "new": "changed"} for name in changes})
+        audit.record(
+            "update", note, actor=actor, changes={name: {"old": "", "new": "changed"} for name in changes}
+        )
     return note
 
 

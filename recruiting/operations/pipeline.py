@@ -27,7 +27,12 @@ _EARLY = frozenset({Stage.SCREENING, Stage.SHORTLISTED})
 
 @transaction.atomic
 def invite(
-    requisition: JobRequisition, *, emails: Sequence[str], actor: Any, expires_in_hours: int = 24, message: str = ""
+    requisition: JobRequisition,
+    *,
+    emails: Sequence[str],
+    actor: Any,
+    expires_in_hours: int = 24,
+    message: str = "",
 ) -> list[Any]:
     """Invite addresses to the linked assessment and put their applications into the pipeline.
 
@@ -142,7 +147,9 @@ def _require_reason(entry: PipelineEntry, to: str, actor: Any, reason: str) -> N
     if entry.stage == Stage.REJECTED and actor.role != "admin":
         raise PolicyDenied(_("Only a company admin takes a rejection back."))
     if not reason and (to == Stage.REJECTED or entry.stage in DECISIONS):
-        raise ValidationFailed.at("reason", _("Give a reason; it is kept with the decision."), code="FIELD_REQUIRED")
+        raise ValidationFailed.at(
+            "reason", _("Give a reason; it is kept with the decision."), code="FIELD_REQUIRED"
+        )
 
 
 def _require_open(requisition: JobRequisition, entry: PipelineEntry, to: str) -> None:
@@ -154,11 +161,16 @@ def _require_open(requisition: JobRequisition, entry: PipelineEntry, to: str) ->
             % {"status": requisition.get_status_display().lower()},
             code="NOT_HIRING",
         )
-    if to == Stage.HIRED and requisition.entries.filter(stage=Stage.HIRED).count() >= requisition.positions_available:
+    if (
+        to == Stage.HIRED
+        and requisition.entries.filter(stage=Stage.HIRED).count() >= requisition.positions_available
+    ):
         raise Conflict(_("All openings are taken."), code="NO_OPENINGS")
 
 
-def _move(requisition: JobRequisition, entry: PipelineEntry, to: str, actor: Any, reason: str) -> PipelineEntry:
+def _move(
+    requisition: JobRequisition, entry: PipelineEntry, to: str, actor: Any, reason: str
+) -> PipelineEntry:
     now = timezone.now()
     behind = PipelineEntry.objects.filter(requisition=requisition, stage=to).count()
     with transitions.apply(entry, to=to, actor=actor, reason=reason, field="stage") as row:

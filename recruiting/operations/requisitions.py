@@ -45,7 +45,7 @@ def path_of(requisition: JobRequisition) -> str:
 
 @transaction.atomic
 def create(*, actor: Any, **values: Any) -> JobRequisition:
-    """Write a draft. Raises PolicyDenied, ValidationFailed (ranges, deadline in the past, people and rows of others)."""
+    """Write a draft. Raises PolicyDenied, ValidationFailed (ranges, past deadline, people and rows of others)."""
     policy.can_create(actor).require()
     requisition = JobRequisition(created_by=actor)
     put(requisition, _checked(requisition, values, actor))
@@ -93,7 +93,9 @@ def hand_over(requisition: JobRequisition, *, to: Any, actor: Any, reason: str =
     store(row)
     if reason:
         changes["reason"] = {"old": "", "new": reason}
-    audit.record("update", row, actor=actor, changes=changes, severity="warning", description="ownership handed over")
+    audit.record(
+        "update", row, actor=actor, changes=changes, severity="warning", description="ownership handed over"
+    )
     notify(
         to,
         kind="application",
@@ -112,8 +114,13 @@ def _checked(requisition: JobRequisition, values: dict[str, Any], actor: Any) ->
     facts = {name: values.get(name, getattr(requisition, name)) for name in EDITABLE}
     for low, high in (("min_salary", "max_salary"), ("min_experience_years", "max_experience_years")):
         if facts[low] is not None and facts[high] is not None and facts[low] > facts[high]:
-            raise ValidationFailed.at(high, _("The upper end lies below the lower one."), code="VALUE_TOO_SMALL")
-    if facts["positions_available"] is not None and facts["positions_available"] < requisition.positions_filled:
+            raise ValidationFailed.at(
+                high, _("The upper end lies below the lower one."), code="VALUE_TOO_SMALL"
+            )
+    if (
+        facts["positions_available"] is not None
+        and facts["positions_available"] < requisition.positions_filled
+    ):
         raise ValidationFailed.at(
             "positions_available",
             _("%(count)d openings are filled already.") % {"count": requisition.positions_filled},

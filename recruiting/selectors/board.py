@@ -48,7 +48,9 @@ class Column:
 
 def with_people(entries: QuerySet[PipelineEntry]) -> QuerySet[PipelineEntry]:
     """Join what a card shows, and annotate `column`."""
-    joined = entries.select_related("application__candidate", "application__assessment", "application__test_session")
+    joined = entries.select_related(
+        "application__candidate", "application__assessment", "application__test_session"
+    )
     return joined.with_column()
 
 
@@ -79,7 +81,9 @@ def board(requisition: JobRequisition, actor: Any) -> list[Column]:
         columns[key].total = total
     order = [F("position").asc(), F("pk").asc()]
     place = Window(RowNumber(), partition_by=[F("column")], order_by=order)
-    rows = list(with_people(entries).annotate(place=place).filter(place__lte=CARDS_PER_COLUMN).order_by(*order))
+    rows = list(
+        with_people(entries).annotate(place=place).filter(place__lte=CARDS_PER_COLUMN).order_by(*order)
+    )
     states = integrity_of(rows)
     now = timezone.now()
     for row in rows:

@@ -15,7 +15,9 @@ from superadmin.models import AuditLog
 
 def rows(actor: Any) -> QuerySet[JobRequisition]:
     """Requisitions with the people the list names."""
-    return JobRequisition.objects.visible_to(actor).select_related("created_by", "hiring_manager", "assessment")
+    return JobRequisition.objects.visible_to(actor).select_related(
+        "created_by", "hiring_manager", "assessment"
+    )
 
 
 def detail(actor: Any) -> QuerySet[JobRequisition]:
@@ -60,7 +62,8 @@ def next_steps(actor: Any, requisition: JobRequisition) -> list[str]:
     return [
         step.name
         for step in _STEPS
-        if step.to in open_steps and not (step.to == RequisitionStatus.OPEN and (step.name == "publish") != first)
+        if step.to in open_steps
+        and not (step.to == RequisitionStatus.OPEN and (step.name == "publish") != first)
     ]
 
 

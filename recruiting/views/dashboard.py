@@ -38,5 +38,7 @@ class Dashboard(PageView):
         role = self.request.user.role
         hires = role != "interviewer"
         return super().get_context(
-            slot=f"dashboard.{role}", hiring=dashboard.dashboard(self.request.user) if hires else None, **extra
+            slot=f"dashboard.{role}",
+            hiring=dashboard.dashboard(self.request.user) if hires else None,
+            **extra,
         )

@@ -17,7 +17,14 @@ from recruiting.models import ApplicationNote, PipelineEntry
 from recruiting.operations import notes, pipeline, requisitions
 from recruiting.selectors import board
 from recruiting.selectors import notes as note_selectors
-from recruiting.views.requisitions import HIRERS, HOME, READERS, RequisitionAction, RequisitionForms, RequisitionPage
+from recruiting.views.requisitions import (
+    HIRERS,
+    HOME,
+    READERS,
+    RequisitionAction,
+    RequisitionForms,
+    RequisitionPage,
+)
 
 
 class Pipeline(RequisitionPage):
@@ -56,7 +63,11 @@ class PipelineInvite(RequisitionForms):
 
     def get_success_message(self):
         sent = sum(1 for result in self.result if not result.error)
-        return ngettext("%(n)d candidate invited.", "%(n)d candidates invited.", sent) % {"n": sent} if sent else ""
+        return (
+            ngettext("%(n)d candidate invited.", "%(n)d candidates invited.", sent) % {"n": sent}
+            if sent
+            else ""
+        )
 
     def get_success_url(self):
         return reverse("recruiting:pipeline", args=[self.object.public_id])
@@ -125,7 +136,10 @@ class EntryMove(ActionView):
         return pipeline.move(self.object, actor=self.request.user, **form.cleaned_data)
 
     def get_success_message(self):
-        names = {"name": self.object.application.candidate.full_name, "stage": self.object.get_stage_display()}
+        names = {
+            "name": self.object.application.candidate.full_name,
+            "stage": self.object.get_stage_display(),
+        }
         return _("%(name)s: %(stage)s.") % names
 
     def get_success_url(self):

@@ -159,7 +159,9 @@ class RequisitionCreate(FormPage):
         wanted = self.request.GET.get("jd")
         if not wanted:
             return {"currency": "EUR"}
-        jd = get_object_or_404(JobDescription.objects.visible_to(self.request.user).active(), public_id=wanted)
+        jd = get_object_or_404(
+            JobDescription.objects.visible_to(self.request.user).active(), public_id=wanted
+        )
         return {"currency": "EUR", "jd": jd.public_id, "title": jd.title, "description": jd.extracted_text}
 
     def operate(self, form):

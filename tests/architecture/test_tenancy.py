@@ -73,7 +73,8 @@ def test_row_level_security_is_forced(model):
 def test_composite_keys_are_in_the_database(model):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass",
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE contype = 'f' AND conrelid = %s::regclass",
             [model._meta.db_table],
         )
         found = dict(cursor.fetchall())

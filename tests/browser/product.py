@@ -15,10 +15,20 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs an event loop beside us
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+)  # Playwright's sync API runs an event loop beside us
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY")
+OURS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "CELERY_BROKER_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "SECRET_KEY",
+    "FIELD_KEYS",
+    "BLIND_INDEX_KEY",
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,9 @@ def visitor(browser, product):
     contexts = []
 
     def open_for(role=None, **options):
-        context = browser.new_context(base_url=product.url, **{"viewport": {"width": 1440, "height": 900}, **options})
+        context = browser.new_context(
+            base_url=product.url, **{"viewport": {"width": 1440, "height": 900}, **options}
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)

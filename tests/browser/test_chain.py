@@ -29,7 +29,9 @@ def job_description():
     """Return a real DOCX file as Chromium uploads it."""
     document = docx.Document()
     document.add_heading("Integration Engineer", 1)
-    document.add_paragraph("You connect our platform to the systems of our customers, in Python and over HTTP.")
+    document.add_paragraph(
+        "You connect our platform to the systems of our customers, in Python and over HTTP."
+    )
     document.add_paragraph("Three years of experience with REST interfaces.")
     out = io.BytesIO()
     document.save(out)
@@ -209,7 +211,7 @@ def hold_interview(page, interview_id):
     for name in ("overall_rating", "technical_skills_rating", "communication_rating"):
         field = page.locator(f"select[name={name}]")
         if field.count():
-            field.select_option(label=re.compile("4")) if False else field.evaluate("f => { f.value = '4.5' }")
+            field.select_option("4.5")
         else:
             page.locator(f"[name={name}][value='4.5']").evaluate("f => { f.checked = true }")
     recommendation = page.locator("select[name=recommendation]")
@@ -231,3 +233,20 @@ def test_the_whole_chain(visitor):
 
     candidate = visitor()
     take_test(candidate, link_from_outbox(candidate))
+
+    open_entry(recruiter, requisition_id)
+    expect(recruiter.get_by_text("100 %").first).to_be_visible()
+    entry = recruiter.url
+    move_to(recruiter, "shortlisted")
+    recruiter.goto(entry)
+    move_to(recruiter, "interview")
+    recruiter.goto(entry)
+    interview_id = schedule(recruiter)
+
+    hold_interview(visitor("Interviewer"), interview_id)
+    recruiter.goto("/notifications/")
+    expect(recruiter.get_by_text(re.compile("scorecard", re.IGNORECASE)).first).to_be_visible()
+    recruiter.goto(entry)
+    move_to(recruiter, "hired")
+    recruiter.goto(f"/requisitions/{requisition_id}/")
+    expect(recruiter.get_by_text("Filled").first).to_be_visible()

@@ -13,7 +13,6 @@ from tests.factories.superadmin import TenantFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-
 @pytest.fixture
 def taker():
     with tenant_context(TenantFactory(name="Northwind Labs")):
@@ -123,7 +122,9 @@ def test_without_a_script_the_test_can_be_taken(taker, browser, live_server, vio
     page.get_by_role("button", name="Start the test").click()
     for number in range(1, 7):
         page.locator(".question:not([hidden]) input[value=B]").check()
-        page.locator(".question:not([hidden])").get_by_role("button", name="Next" if number < 6 else "To the hand-in").click()
+        page.locator(".question:not([hidden])").get_by_role(
+            "button", name="Next" if number < 6 else "To the hand-in"
+        ).click()
     expect(page.get_by_text("All 6 questions are answered")).to_be_visible()
     page.get_by_role("button", name="Hand in the test").click()
     expect(page.get_by_role("heading", name="Thank you, that was it")).to_be_visible()

@@ -24,7 +24,9 @@ GOOD = {"overall_rating": Decimal("4.5"), "recommendation": "hire"}
 def held(in_tenant, interviewer, recruiter, make_user):
     """A completed interview for a requisition with owner and hiring manager."""
     opening = RequisitionFactory(created_by=recruiter, hiring_manager=make_user("recruiter"), open=True)
-    return InterviewFactory(interviewer=interviewer, completed=True, requisition=opening, scheduled_by=recruiter)
+    return InterviewFactory(
+        interviewer=interviewer, completed=True, requisition=opening, scheduled_by=recruiter
+    )
 
 
 def test_draft_then_submit_then_locked(held, interviewer):
@@ -46,13 +48,15 @@ def test_draft_then_submit_then_locked(held, interviewer):
 def test_recruiter_and_manager_have_one_notification_each(held, interviewer, recruiter):
     feedback.submit(held, actor=interviewer, **GOOD)
     found = Notification.objects.filter(related_entity_id=held.public_id)
-    assert sorted(found.values_list("user", flat=True)) == sorted([recruiter.pk, held.requisition.hiring_manager_id])
+    assert sorted(found.values_list("user", flat=True)) == sorted(
+        [recruiter.pk, held.requisition.hiring_manager_id]
+    )
     assert set(found.values_list("notification_type", "priority", "action_url")) == {
         ("interview", "high", f"/interviews/{held.public_id}/")
     }
 
 
-@pytest.mark.parametrize("value", [Decimal("99"), Decimal("0.5"), Decimal("5.5"), Decimal("3.2"), Decimal("-1")])
+@pytest.mark.parametrize("value", [Decimal(99), Decimal("0.5"), Decimal("5.5"), Decimal("3.2"), Decimal(-1)])
 def test_ratings_are_one_to_five_in_half_steps(held, interviewer, value):
     with pytest.raises(ValidationFailed) as caught:
         feedback.submit(held, actor=interviewer, recommendation="hire", overall_rating=value)
@@ -61,7 +65,7 @@ def test_ratings_are_one_to_five_in_half_steps(held, interviewer, value):
 
 
 @pytest.mark.parametrize("field", ["overall_rating", "technical_skills_rating", "culture_fit_rating"])
-@pytest.mark.parametrize("value", [Decimal("5.5"), Decimal("3.2"), Decimal("0")])
+@pytest.mark.parametrize("value", [Decimal("5.5"), Decimal("3.2"), Decimal(0)])
 def test_the_database_refuses_them_too(held, interviewer, field, value):
     with pytest.raises(IntegrityError), transaction.atomic():
         FeedbackFactory(interview=held, interviewer=interviewer, **{field: value})
@@ -129,7 +133,9 @@ def test_one_scorecard_per_person_and_interview(held, interviewer):
         FeedbackFactory(interview=held, interviewer=interviewer)
 
 
-@pytest.mark.parametrize("values", [{"submitted_at": None}, {"overall_rating": None}, {"recommendation": None}])
+@pytest.mark.parametrize(
+    "values", [{"submitted_at": None}, {"overall_rating": None}, {"recommendation": None}]
+)
 def test_a_final_scorecard_is_complete(held, interviewer, values):
     with pytest.raises(IntegrityError), transaction.atomic():
         FeedbackFactory(interview=held, interviewer=interviewer, **values)

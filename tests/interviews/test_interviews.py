@@ -29,14 +29,19 @@ def plan(in_tenant, recruiter, interviewer):
 
     def schedule(**values):
         values.setdefault("candidate", values.pop("who", None) or CandidateFactory())
-        facts = {"actor": recruiter, "interviewer": interviewer, "scheduled_at": in_hours(48), "duration_minutes": 60}
+        facts = {
+            "actor": recruiter,
+            "interviewer": interviewer,
+            "scheduled_at": in_hours(48),
+            "duration_minutes": 60,
+        }
         return interviews.schedule(**{**facts, **values})
 
     return schedule
 
 
 def calendar_of(message):
-    name, content, kind = next(part for part in message.attachments if part[0] == "interview.ics")
+    _name, content, kind = next(part for part in message.attachments if part[0] == "interview.ics")
     assert kind.startswith("text/calendar; method=")
     calendar = Calendar.from_ical(content)
     return calendar, calendar.walk("VEVENT")[0]
@@ -50,7 +55,9 @@ def test_schedule_seats_people_and_writes_the_trail(plan, interviewer, make_user
     assert AuditLog.objects.filter(action="create", entity_id=row.public_id).count() == 1
 
 
-def test_everybody_is_told_with_a_calendar_file(plan, interviewer, recruiter, django_capture_on_commit_callbacks):
+def test_everybody_is_told_with_a_calendar_file(
+    plan, interviewer, recruiter, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         row = plan(timezone="Europe/Berlin", meeting_link="https://meet.example/1")
     note = Notification.objects.get(user=interviewer)
@@ -59,7 +66,11 @@ def test_everybody_is_told_with_a_calendar_file(plan, interviewer, recruiter, dj
     by_address = {message.to[0]: message for message in mail.outbox}
     assert set(by_address) == {interviewer.email, row.candidate.email}
     calendar, event = calendar_of(by_address[row.candidate.email])
-    assert (calendar["METHOD"], event["UID"].split("@")[0], event["SEQUENCE"]) == ("REQUEST", row.public_id, 0)
+    assert (calendar["METHOD"], event["UID"].split("@")[0], event["SEQUENCE"]) == (
+        "REQUEST",
+        row.public_id,
+        0,
+    )
     assert event.start == row.scheduled_at
     assert event.end - event.start == timedelta(minutes=60)
     assert "Europe/Berlin" in by_address[row.candidate.email].body
@@ -225,7 +236,9 @@ ACTS = {
 @pytest.mark.parametrize(("act", "status"), list(itertools.product(ACTS, InterviewStatus.values)))
 def test_every_act_in_every_status(in_tenant, interviewer, act, status):
     started = None if status == "scheduled" else in_hours(-1)
-    row = InterviewFactory(interviewer=interviewer, status=status, scheduled_at=in_hours(-1), started_at=started)
+    row = InterviewFactory(
+        interviewer=interviewer, status=status, scheduled_at=in_hours(-1), started_at=started
+    )
     to, starts, extra = ACTS[act]
     if status in starts:
         getattr(interviews, act)(row, actor=interviewer, **extra)
@@ -265,12 +278,17 @@ def test_own_notes_stay_own(in_tenant, interviewer, make_user):
     second = make_user("interviewer")
     row = InterviewFactory(interviewer=interviewer, running=True, panel=[second])
     interviews.save_notes(row, actor=second, notes="quick thinker")
-    assert dict(row.participants.values_list("user", "notes")) == {interviewer.pk: "", second.pk: "quick thinker"}
+    assert dict(row.participants.values_list("user", "notes")) == {
+        interviewer.pk: "",
+        second.pk: "quick thinker",
+    }
     with pytest.raises(PolicyDenied):
         interviews.save_notes(row, actor=make_user("interviewer"), notes="x")
 
 
-@pytest.mark.parametrize("values", [{"duration_minutes": 4}, {"duration_minutes": 481}, {"status": "Scheduled"}])
+@pytest.mark.parametrize(
+    "values", [{"duration_minutes": 4}, {"duration_minutes": 481}, {"status": "Scheduled"}]
+)
 def test_the_database_checks_values(in_tenant, interviewer, values):
     with pytest.raises(IntegrityError), transaction.atomic():
         InterviewFactory(interviewer=interviewer, **values)
@@ -314,7 +332,9 @@ def test_missing_scorecards_are_recalled_once(tenant, make_user):
         assert list(Notification.objects.values_list("user", flat=True)) == [late.pk]
 
 
-def test_the_seeds_query_for_upcoming_interviews_equals_the_page(in_tenant, recruiter, interviewer, client_as):
+def test_the_seeds_query_for_upcoming_interviews_equals_the_page(
+    in_tenant, recruiter, interviewer, client_as
+):
     row = InterviewFactory(interviewer=interviewer)
     InterviewFactory(interviewer=interviewer, scheduled_at=in_hours(-5))
     InterviewFactory(interviewer=interviewer, status="cancelled")

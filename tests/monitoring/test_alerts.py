@@ -81,7 +81,9 @@ def test_a_sample_measures_this_machine():
 
 def test_extractions_keep_field_names_and_never_contents(in_tenant, recruiter):
     extraction.log(
-        extraction_type="cv_text", status="success", output={"email": "ada@example.com", "phone": ""}, confidence=0.87654,
+        extraction_type="cv_text",
+        status="success",
+        output={"email": "ada@example.com", "phone": ""}, confidence=0.87654,
         provider="rules", user=recruiter, input_length=1200,
     )  # fmt: skip
     extraction.log(extraction_type="cv_llm", status="failed", error_message="Timed out", provider="ollama")

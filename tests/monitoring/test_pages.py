@@ -258,7 +258,10 @@ class TestOutbox:
             "a@example.com",
             ["ada@example.com"],
         )
-        html = '<script>alert(1)</script><p style="color:red" onclick="x()">Hi <a href="http://127.0.0.1:8000/invitation/abc/">open</a><img src="http://evil.example/p.png"></p>'
+        html = (
+            '<script>alert(1)</script><p style="color:red" onclick="x()">Hi '
+            '<a href="http://127.0.0.1:8000/invitation/abc/">open</a><img src="http://evil.example/p.png"></p>'
+        )
         message.attach_alternative(html, "text/html")
         mail.OutboxBackend().send_messages([message])
         return next(Path(tmp_path).glob("*.json"))

@@ -58,7 +58,9 @@ def test_the_column_follows_the_application_until_somebody_decides(opening, recr
     application = TestedApplicationFactory(status=status)
     entry = EntryFactory(requisition=opening, application=application)
     assert PipelineEntry.objects.with_column().get(pk=entry.pk).column == column
-    entry = EntryFactory(requisition=opening, application=TestedApplicationFactory(status=status), stage="offer")
+    entry = EntryFactory(
+        requisition=opening, application=TestedApplicationFactory(status=status), stage="offer"
+    )
     assert PipelineEntry.objects.with_column().get(pk=entry.pk).column == "offer"
 
 

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 def test_create_writes_a_draft_and_tells_the_manager(in_tenant, recruiter, make_user):
     manager = make_user("recruiter")
-    row = requisitions.create(actor=recruiter, title="Data engineer", description="Pipelines.", hiring_manager=manager)
+    row = requisitions.create(
+        actor=recruiter, title="Data engineer", description="Pipelines.", hiring_manager=manager
+    )
     assert (row.status, row.created_by, row.tenant_id) == ("draft", recruiter, in_tenant.pk)
     assert AuditLog.objects.filter(action="create", entity_id=row.public_id).count() == 1
     assert Notification.objects.filter(user=manager, related_entity_id=row.public_id).count() == 1
@@ -116,13 +118,17 @@ def test_every_step_from_every_status(in_tenant, recruiter, step, status):
 
 def test_the_steps_cover_the_table():
     covered = {(start, to) for to, starts in STEPS.values() for start in starts}
-    assert covered == {(str(a), str(b)) for a, following in REQUISITION_TRANSITIONS.items() for b in following}
+    assert covered == {
+        (str(a), str(b)) for a, following in REQUISITION_TRANSITIONS.items() for b in following
+    }
 
 
 @pytest.mark.parametrize("status", RequisitionStatus.values)
 def test_offered_steps_are_those_that_work(in_tenant, recruiter, viewer, status):
     row = RequisitionFactory(created_by=recruiter, status=status)
-    assert set(selectors.next_steps(recruiter, row)) == {name for name, (_to, starts) in STEPS.items() if status in starts}
+    assert set(selectors.next_steps(recruiter, row)) == {
+        name for name, (_to, starts) in STEPS.items() if status in starts
+    }
     assert selectors.next_steps(viewer, row) == []
 
 
@@ -189,8 +195,17 @@ def test_ownership_goes_to_hirers_only(in_tenant, recruiter, admin_user, intervi
 def test_a_duplicate_is_an_empty_draft(in_tenant, recruiter, admin_user):
     row = RequisitionFactory(created_by=recruiter, open=True, total_applicants=3, min_salary=100)
     copy = requisitions.duplicate(row, actor=admin_user)
-    assert (copy.status, copy.created_by, copy.total_applicants, copy.published_at) == ("draft", admin_user, 0, None)
-    assert (copy.min_salary, copy.assessment_id, copy.required_skills) == (100, row.assessment_id, row.required_skills)
+    assert (copy.status, copy.created_by, copy.total_applicants, copy.published_at) == (
+        "draft",
+        admin_user,
+        0,
+        None,
+    )
+    assert (copy.min_salary, copy.assessment_id, copy.required_skills) == (
+        100,
+        row.assessment_id,
+        row.required_skills,
+    )
 
 
 def test_openings_cannot_fall_below_those_filled(in_tenant, recruiter):

