@@ -37,6 +37,10 @@ class ConsoleSite(AdminSite):
         wanted = [model for model in models if model._meta.app_label not in THIRD_PARTY_SECRETS]
         super().register(wanted, admin_class, **options)
 
+    def models(self) -> list[Any]:
+        """Return the models that have pages here."""
+        return list(self._registry)
+
     def admin_view(
         self, view: Callable[..., HttpResponse], cacheable: bool = False
     ) -> Callable[..., HttpResponse]:

@@ -22,6 +22,7 @@ from superadmin.models import (
     Tenant,
 )
 from superadmin.operations import export, flags, incidents, tenants
+from superadmin.operations.audit import kind_of
 from superadmin.selectors import audit as audit_selectors
 from superadmin.selectors import usage
 
@@ -57,22 +58,29 @@ class TenantAdmin(OperationAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
+class EntityFilter(admin.SimpleListFilter):
+    """By the console's own models: asking the log for its different values would read all of it."""
+
+    title = _("entity")
+    parameter_name = "entity_type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return sorted(
+            (kind, kind.replace("_", " ")) for kind in map(kind_of, model_admin.admin_site.models())
+        )
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(entity_type=self.value()) if self.value() else queryset
+
+
 @admin.register(AuditLog)
 class AuditLogAdmin(EvidenceAdmin):
     change_form_template = "admin/superadmin/auditlog/change_form.html"
     date_hierarchy = "created_at"
     list_display = (
-        "created_at",
-        "tenant",
-        "user_email",
-        "action",
-        "entity_type",
-        "entity_id",
-        "severity",
-        "description",
-    )
-    list_display_links = ("created_at", "entity_id")
-    list_filter = ("action", "severity", "entity_type", "user_role", "tenant")
+        "created_at", "severity", "action", "description", "user_email", "tenant", "entity_id",
+    )  # fmt: skip
+    list_filter = ("action", "severity", EntityFilter, "tenant")
     list_select_related = ("tenant",)
     search_fields = ("entity_id__exact", "request_id__exact", "public_id__exact", "user_email__iexact")
     search_help_text = _("Entity id, request id, log id or the actor's address, each in full.")

@@ -91,6 +91,11 @@ class CeleryTask(TimestampedModel):
     def __str__(self):
         return f"{self.task_name} {self.status}"
 
+    @property
+    def label(self):
+        """The job's name as words: candidates.tasks.import_rows is "Import rows"."""
+        return self.task_name.rpartition(".")[2].replace("_", " ").capitalize()
+
 
 class ExtractionLog(TimestampedModel):
     """One attempt to read something out of a document.

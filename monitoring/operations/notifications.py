@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +17,7 @@ from monitoring import policy
 from monitoring.enums import NotificationPriority, NotificationType
 from monitoring.models import Notification
 from monitoring.validators import validate_site_path
+from superadmin.operations.audit import kind_of
 
 KEEP_ARCHIVED = timedelta(days=180)
 
@@ -45,7 +45,7 @@ def notify(
         notification_type=NotificationType(kind).value,
         title=str(title)[:255],
         message=str(message),
-        related_entity_type=_kind(entity),
+        related_entity_type="" if entity is None else kind_of(type(entity)),
         related_entity_id=str(getattr(entity, "public_id", "")),
         action_url=action_url,
         priority=NotificationPriority(priority).value,
@@ -117,8 +117,3 @@ def forget_old(now: datetime | None = None) -> int:
 
 def _mine(actor: Any) -> QuerySet[Notification]:
     return Notification.objects.visible_to(actor)
-
-
-def _kind(entity: models.Model | None) -> str:
-    """Turn the class name into words: InterviewSession becomes interview_session."""
-    return "" if entity is None else re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(entity).__name__).lower()

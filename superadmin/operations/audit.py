@@ -56,7 +56,7 @@ def record(
         user_email=str(getattr(actor, "email", "") or facts.actor_label)[:255],
         user_role=str(getattr(actor, "role", "")),
         action=AuditAction(action).value,
-        entity_type=entity_type or (_kind(entity) if entity is not None else ""),
+        entity_type=entity_type or (kind_of(type(entity)) if entity is not None else ""),
         entity_id=entity_id or str(getattr(entity, "public_id", "")),
         description=_masked(_clean(description)),
         changes=redact(changes or {}),
@@ -80,6 +80,11 @@ def record(
         row.hash = digest(row)
         row.save(force_insert=True)
     return row
+
+
+def kind_of(model: type[models.Model]) -> str:
+    """Return the word for a model in `entity_type`: JobRequisition is job_requisition."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", model.__name__).lower()
 
 
 def digest(row: AuditLog) -> str:
@@ -137,11 +142,6 @@ def _clean(text: Any) -> str:
 
 def _masked(text: str) -> str:
     return _MAIL.sub(REDACTED, text)
-
-
-def _kind(entity: models.Model) -> str:
-    """Turn the class name into words: JobRequisition becomes job_requisition."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(entity).__name__).lower()
 
 
 def _tenant_of(tenant: Any, entity: Any, actor: Any) -> int | None:

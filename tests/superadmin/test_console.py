@@ -220,4 +220,4 @@ class TestAudit:
             console.get("/console/superadmin/auditlog/")
 
 
-AUDIT_LIST = 15
+AUDIT_LIST = 13
