@@ -71,7 +71,8 @@ class NotificationList(OwnScope, ListPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         unread = super().get_queryset().unread().order_by().count()
-        return super().get_context(unread=unread, unread_only=self.unread_only, **extra)
+        layout = "layouts/candidate.html" if self.request.user.role == "user" else "generic/list.html"
+        return super().get_context(unread=unread, unread_only=self.unread_only, layout=layout, **extra)
 
 
 class NotificationOpen(OwnScope, ObjectMixin, Page):
