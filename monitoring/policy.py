@@ -10,7 +10,7 @@ from config.kernel.policy import Actor, Decision, allow, deny
 from monitoring.querysets import EVENT_READERS
 
 
-def can_view_notification(actor: Actor, notification: Any) -> Decision:
+def can_view_notification(actor: Any, notification: Any) -> Decision:
     """Mirror of `NotificationQuerySet.visible_to`: the own ones only."""
     return allow() if notification.user_id == actor.pk else deny(_("This message is somebody else's."))
 
@@ -40,7 +40,7 @@ def can_see_jobs(actor: Actor) -> Decision:
     )
 
 
-def can_view_task(actor: Actor, task: Any) -> Decision:
+def can_view_task(actor: Any, task: Any) -> Decision:
     """Mirror of `CeleryTaskQuerySet.visible_to`."""
     if actor.role == "superadmin" or (
         actor.role == "admin" and actor.tenant_id and task.tenant_id == actor.tenant_id

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from config.kernel.errors import ValidationFailed
@@ -16,6 +16,7 @@ from config.kernel.tenancy import platform_context, scope_for
 from monitoring import policy
 from monitoring.enums import NotificationPriority, NotificationType
 from monitoring.models import Notification
+from monitoring.querysets import NotificationQuerySet
 from monitoring.validators import validate_site_path
 from superadmin.operations.audit import kind_of
 
@@ -115,5 +116,5 @@ def forget_old(now: datetime | None = None) -> int:
         return old.delete()[0]
 
 
-def _mine(actor: Any) -> QuerySet[Notification]:
+def _mine(actor: Any) -> NotificationQuerySet:
     return Notification.objects.visible_to(actor)

@@ -57,7 +57,7 @@ def record_events(session: Any, events: Iterable[dict[str, Any]], *, received_at
     if len(batch) > LARGEST_BATCH:
         raise ValidationFailed.at("events", _("Send at most %(n)d events at once.") % {"n": LARGEST_BATCH})
     _throttle(session)
-    rows = {}
+    rows: dict[str, ProctoringEvent] = {}
     for index, event in enumerate(batch):
         row = _row(session, event, f"events.{index}", received_at)
         rows.setdefault(row.idempotency_key, row)

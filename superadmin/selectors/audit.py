@@ -61,7 +61,7 @@ def guarded(value: Any) -> str:
 def chain_heads() -> list[dict[str, Any]]:
     """Return the last entry of each chain (chain, position, hash). Note them elsewhere: they prove the end."""
     rows = AuditLog.objects.order_by("chain", "-position").distinct("chain")
-    return list(rows.values("chain", "position", "hash", "tenant__name"))
+    return [dict(row) for row in rows.values("chain", "position", "hash", "tenant__name")]
 
 
 def critical_of_the_day() -> QuerySet[AuditLog]:

@@ -75,10 +75,11 @@ def charts(*, since: datetime, limit: int = 6) -> list[Chart]:
 
 def _unit(unit: str) -> str:
     """Return the sign written behind a number."""
-    short = {
+    signs: dict[str, str] = {
         MetricUnit.PERCENT: " %",
         MetricUnit.MILLISECONDS: " ms",
         MetricUnit.SECONDS: " s",
         MetricUnit.USD: " $",
+        MetricUnit.BYTES: " B",
     }
-    return {**short, MetricUnit.BYTES: " B"}.get(unit, "")
+    return signs.get(unit, "")
