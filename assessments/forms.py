@@ -102,13 +102,14 @@ class QuestionForm(forms.Form):
             kwargs.setdefault("initial", {name: getattr(question, name) for name in names})
         super().__init__(*args, **kwargs)
         self.question = question
+        stored = question.options if question else {}
         for letter in LETTERS:
             self.fields[f"option_{letter}"] = forms.CharField(
                 label=_("Option %(letter)s") % {"letter": letter},
                 required=letter in "AB",
                 max_length=2_000,
-                initial=question.options.get(letter, "") if question else "",
-                widget=forms.Textarea(attrs={"rows": 1}),
+                initial=stored.get(letter, ""),
+                widget=_option_widget(stored.get(letter, "")),
             )
 
     @property
@@ -136,6 +137,11 @@ class QuestionForm(forms.Form):
         """Return the keyword arguments of the operation."""
         names = ("question_text", "options", "correct_answer", "points", "difficulty", "topic", "explanation")
         return {name: self.cleaned_data[name] for name in names}
+
+
+def _option_widget(text: str) -> forms.Widget:
+    """One line for an option, several where it has them (a single-line field would join them)."""
+    return forms.Textarea(attrs={"rows": 3}) if "\n" in text else forms.TextInput()
 
 
 class AssessmentForm(forms.Form):

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from accounts.enums import UserRole
 from assessments.enums import (
-    ApplicationStatus,
     AssessmentStatus,
     InvitationState,
     QuestionSetStatus,
@@ -128,7 +127,3 @@ class ApplicationQuerySet(CompanyQuerySet):
     def with_people(self):
         """Load what every list of applications shows."""
         return self.select_related("candidate", "assessment", "test_session")
-
-    def waiting_for_decision(self):
-        """Tested, and nobody has decided yet."""
-        return self.filter(status=ApplicationStatus.COMPLETED)

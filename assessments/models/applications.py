@@ -22,6 +22,9 @@ class AssessmentApplication(TenantModel):
 
     TRANSITIONS = APPLICATION_TRANSITIONS
 
+    integrity: str | None
+    """Set by `selectors.applications.with_integrity` on the rows of a page."""
+
     public_id = PublicIdField("app", db_column="application_id")
     candidate = TenantForeignKey(
         "candidates.Candidate", on_delete=models.PROTECT, related_name="applications"

@@ -45,7 +45,7 @@ def add(
 def update(question: Question, *, actor: Any, **values: Any) -> Question:
     """Change the content of a question. Raises PolicyDenied, ValidationFailed, Conflict when frozen."""
     policy.can_edit(actor, question).require()
-    _open(question.question_set)
+    _open(_set_of(question))
     row = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     if row.status == QuestionStatus.RETIRED:
         raise Conflict(_("This question is retired. Bring it back before you change it."))
@@ -78,13 +78,14 @@ def reorder(question_set: QuestionSet, *, public_ids: Sequence[str], actor: Any)
 
 def move(question: Question, *, step: int, actor: Any) -> None:
     """Move a question up (-1) or down (1) among those that are not retired; at the end it stays."""
-    kept = list(question.question_set.questions.kept().values_list("public_id", flat=True))
+    owner = _set_of(question)
+    kept = list(Question.objects.kept().filter(question_set=owner).values_list("public_id", flat=True))
     if question.public_id not in kept:
         raise Conflict(_("A retired question has no place in the order."))
     here = kept.index(question.public_id)
     there = min(max(here + step, 0), len(kept) - 1)
     kept.insert(there, kept.pop(here))
-    reorder(question.question_set, public_ids=kept, actor=actor)
+    reorder(owner, public_ids=kept, actor=actor)
 
 
 def set_status(question: Question, *, to: str, actor: Any, reason: str = "") -> Question:
@@ -94,11 +95,17 @@ def set_status(question: Question, *, to: str, actor: Any, reason: str = "") -> 
     questions it began with. Raises PolicyDenied, InvalidTransition.
     """
     policy.can_edit(actor, question).require()
-    owner = question_sets.locked(question.question_set)
+    owner = question_sets.locked(_set_of(question))
     with transitions.apply(question, to=to, actor=actor, reason=reason):
         pass
     question_sets.recount(owner)
     return question
+
+
+def _set_of(question: Question) -> QuestionSet:
+    if question.question_set is None:
+        raise Conflict(_("This question belongs to a job description, not to a set."))
+    return question.question_set
 
 
 def _open(question_set: QuestionSet) -> QuestionSet:

@@ -10,13 +10,22 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from assessments.enums import ApplicationStatus, SessionStatus
-from assessments.models import Answer, Assessment, AssessmentApplication
+from assessments.models import Answer, Assessment, AssessmentApplication, Question
 from monitoring.enums import IntegrityState
 from monitoring.selectors import proctoring
 from superadmin.models import AuditLog
 
 RECENT = 6
 LONGEST_HISTORY = 50
+
+
+@dataclass(frozen=True)
+class ShownAnswer:
+    """A question of an attempt with its answer, None when it was never opened; for staff, so with the key."""
+
+    position: int
+    question: Question
+    answer: Answer | None
 
 
 @dataclass(frozen=True)
@@ -51,22 +60,18 @@ def with_integrity(rows: list[AssessmentApplication]) -> list[AssessmentApplicat
     """Set `integrity` on each row: a state, or None before the test."""
     states = integrity_of(rows)
     for row in rows:
-        row.integrity = states.get(row.test_session_id)
+        row.integrity = states.get(row.test_session_id or 0)
     return rows
 
 
-def answers_of(application: AssessmentApplication) -> list[Answer]:
-    """The scored answers of the attempt that counts, in the order they were put; staff see the key."""
+def answers_of(application: AssessmentApplication) -> list[ShownAnswer]:
+    """What was answered in the attempt that counts, in the order it was put; nothing while it runs."""
     session = application.test_session
     if session is None or session.status == SessionStatus.STARTED:
         return []
-    answers = {row.question_id: row for row in session.answers.all()}
-    found = []
-    for shown in session.session_questions.select_related("question").order_by("position"):
-        answer = answers.get(shown.question_id) or Answer(session=session, question_id=shown.question_id)
-        answer.question, answer.position = shown.question, shown.position
-        found.append(answer)
-    return found
+    given = {row.question_id: row for row in session.answers.all()}
+    shown = session.session_questions.select_related("question").order_by("position")
+    return [ShownAnswer(row.position, row.question, given.get(row.question_id)) for row in shown]
 
 
 def history(application: AssessmentApplication) -> list[HistoryEntry]:
@@ -95,7 +100,11 @@ def profile_panel(request: Any, candidate: Any) -> dict[str, Any]:
 def dashboard_panel(request: Any, _obj: Any) -> dict[str, Any]:
     """Variables of the panel on the recruiter's first page: what waits for a decision, and the counts."""
     mine = AssessmentApplication.objects.visible_to(request.user)
-    waiting = application_rows(request.user).waiting_for_decision().order_by("completed_at")[:RECENT]
+    waiting = (
+        application_rows(request.user)
+        .filter(status=ApplicationStatus.COMPLETED)
+        .order_by("completed_at")[:RECENT]
+    )
     open_now = Q(is_active=True, is_published=True) & (
         Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
     )

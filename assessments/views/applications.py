@@ -110,6 +110,9 @@ class _Decision(_OwnedApplication, FormPage):
     def decide(self):
         return can_decide(self.request.user, self.object, self.to)
 
+    def get_context(self, **extra):
+        return super().get_context(object=self.object, **extra)
+
 
 class ApplicationShortlist(_Decision):
     """Take a candidate further."""

@@ -40,6 +40,9 @@ class Invite(OwnedAssessment, FormPage):
             return super().post(request, *args, **kwargs)
         return self.render(form=form, **self.look(form.cleaned_data))
 
+    def get_context(self, **extra):
+        return super().get_context(object=self.object, **extra)
+
     def look(self, data):
         """Return what the preview shows: each address, and the mail as text."""
         until = timezone.now() + timedelta(hours=data["expires_in_hours"])
