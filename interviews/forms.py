@@ -63,10 +63,6 @@ class TimeForm(forms.Form):
                 self.add_error("starts_at", error)
         return found
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        """Show what an operation says about `scheduled_at` at the start's field."""
-        super().add_error("starts_at" if field == "scheduled_at" else field, error)
-
 
 class PlaceForm(forms.Form):
     """Kind, place and preparation."""

@@ -92,6 +92,12 @@ def can_write_feedback(actor: Any, interview: InterviewSession) -> Decision:
     return _decide(interview.status in _BEGUN, _("A scorecard is written once the interview has started."))
 
 
+def can_edit_feedback(actor: Any, feedback: InterviewFeedback) -> Decision:
+    """A draft is changed by its author; that a submitted one is locked, the operation says."""
+    allowed = _same_company(actor, feedback) and feedback.interviewer_id == actor.pk
+    return _decide(allowed, _("Only its author changes a scorecard."))
+
+
 def can_amend_feedback(actor: Any, feedback: InterviewFeedback, *, now: datetime | None = None) -> Decision:
     """The author within 24 hours of submitting, company admins later."""
     if not _same_company(actor, feedback):

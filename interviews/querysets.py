@@ -1,6 +1,9 @@
 """Chainable reads, and who sees which rows."""
 
+from __future__ import annotations
+
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -11,7 +14,7 @@ from interviews.enums import OCCUPYING, FeedbackStatus, InterviewStatus
 from recruiting.querysets import READERS, company_rows
 
 
-def local_day(now=None):
+def local_day(now: datetime | None = None) -> tuple[datetime, datetime]:
     """Return (start, end) of today in the reader's zone."""
     today = timezone.localdate(now)
     start = timezone.make_aware(datetime.combine(today, time.min))
@@ -19,25 +22,25 @@ def local_day(now=None):
 
 
 class InterviewQuerySet(models.QuerySet):
-    def visible_to(self, actor):
+    def visible_to(self, actor: Any) -> InterviewQuerySet:
         """All interviews of the company for those who hire, the own ones for interviewers."""
         if actor.is_authenticated and actor.role == UserRole.INTERVIEWER:
             return self.filter(tenant_id=actor.tenant_id).assigned_to(actor)
         return company_rows(self, actor)
 
-    def assigned_to(self, user):
+    def assigned_to(self, user: Any) -> InterviewQuerySet:
         """Interviews in which the person takes part, as lead or on the panel."""
         seats = self.model.participants.rel.related_model._base_manager
         return self.filter(Exists(seats.filter(interview=OuterRef("pk"), user_id=user.pk)))
 
-    def upcoming(self, now=None):
+    def upcoming(self, now: datetime | None = None) -> InterviewQuerySet:
         """Scheduled and still to come."""
         return self.filter(status=InterviewStatus.SCHEDULED, scheduled_at__gt=now or timezone.now())
 
-    def occupying(self):
+    def occupying(self) -> InterviewQuerySet:
         return self.filter(status__in=OCCUPYING)
 
-    def today(self, now=None):
+    def today(self, now: datetime | None = None) -> InterviewQuerySet:
         """Today in the reader's zone, cancelled ones left out."""
         start, end = local_day(now)
         return self.filter(scheduled_at__gte=start, scheduled_at__lt=end).exclude(
@@ -46,13 +49,13 @@ class InterviewQuerySet(models.QuerySet):
 
 
 class ParticipantQuerySet(models.QuerySet):
-    def visible_to(self, actor):
+    def visible_to(self, actor: Any) -> ParticipantQuerySet:
         if actor.is_authenticated and actor.role == UserRole.INTERVIEWER:
             seats = self.model._base_manager.filter(interview=OuterRef("interview"), user_id=actor.pk)
             return self.filter(Exists(seats), tenant_id=actor.tenant_id)
         return company_rows(self, actor)
 
-    def awaiting_feedback(self):
+    def awaiting_feedback(self) -> ParticipantQuerySet:
         """Seats in completed interviews without a submitted scorecard."""
         feedback = self.model._meta.apps.get_model("interviews", "InterviewFeedback")._base_manager
         written = feedback.filter(interview=OuterRef("interview"), interviewer=OuterRef("user")).exclude(
@@ -62,10 +65,10 @@ class ParticipantQuerySet(models.QuerySet):
 
 
 class FeedbackQuerySet(models.QuerySet):
-    def final(self):
+    def final(self) -> FeedbackQuerySet:
         return self.exclude(status=FeedbackStatus.DRAFT)
 
-    def visible_to(self, actor):
+    def visible_to(self, actor: Any) -> FeedbackQuerySet:
         """One's own, and submitted ones of the company for those who hire.
 
         Who takes part in an interview, whatever the role, sees the others' scorecards of it only once the

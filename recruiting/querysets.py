@@ -1,5 +1,10 @@
 """Chainable reads, and who sees which rows."""
 
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypeVar
+
 from django.db import models
 from django.db.models import Case, CharField, Count, Q, Value, When
 from django.utils import timezone
@@ -11,7 +16,10 @@ READERS = frozenset({UserRole.RECRUITER, UserRole.ADMIN, UserRole.VIEWER})
 """Roles that see all requisitions of their company."""
 
 
-def company_rows(queryset, actor):
+Rows = TypeVar("Rows", bound=models.QuerySet)
+
+
+def company_rows(queryset: Rows, actor: Any) -> Rows:
     """The rows of the actor's company when the role reads hiring data; superadmins read all companies."""
     if not actor.is_authenticated:
         return queryset.none()
@@ -23,35 +31,35 @@ def company_rows(queryset, actor):
 
 
 class RequisitionQuerySet(models.QuerySet):
-    def visible_to(self, actor):
+    def visible_to(self, actor: Any) -> RequisitionQuerySet:
         """All requisitions of the company, salaries and drafts included, for those who hire."""
         return company_rows(self, actor)
 
-    def editable_by(self, actor):
+    def editable_by(self, actor: Any) -> RequisitionQuerySet:
         """The requisitions whose creator or hiring manager the actor is."""
         if not actor.is_authenticated:
             return self.none()
         return self.visible_to(actor).filter(Q(created_by=actor.pk) | Q(hiring_manager=actor.pk))
 
-    def active_openings(self):
+    def active_openings(self) -> RequisitionQuerySet:
         """Open and published: what the outside may see."""
         return self.filter(status=RequisitionStatus.OPEN, is_published=True)
 
-    def past_deadline(self, now=None):
+    def past_deadline(self, now: datetime | None = None) -> RequisitionQuerySet:
         """Open ones whose deadline has passed."""
         return self.filter(status=RequisitionStatus.OPEN, closes_at__lte=now or timezone.now())
 
-    def counts_by_status(self):
+    def counts_by_status(self) -> dict[str, int]:
         """Return {status: number}, with zeros."""
         found = dict(self.order_by().values_list("status").annotate(n=Count("pk")))
         return {status: found.get(status, 0) for status in RequisitionStatus.values}
 
 
 class PipelineEntryQuerySet(models.QuerySet):
-    def visible_to(self, actor):
+    def visible_to(self, actor: Any) -> PipelineEntryQuerySet:
         return company_rows(self, actor)
 
-    def with_column(self):
+    def with_column(self) -> PipelineEntryQuerySet:
         """Annotate `column`, the board column of each entry."""
         screening = [
             When(stage=Stage.SCREENING, application__status=status, then=Value(str(column)))
@@ -59,13 +67,13 @@ class PipelineEntryQuerySet(models.QuerySet):
         ]
         return self.annotate(column=Case(*screening, default="stage", output_field=CharField()))
 
-    def undecided(self):
+    def undecided(self) -> PipelineEntryQuerySet:
         """Tested, nobody has said yes or no: what waits for the recruiter."""
         return self.filter(stage=Stage.SCREENING, application__status="completed")
 
 
 class ApplicationNoteQuerySet(models.QuerySet):
-    def visible_to(self, actor):
+    def visible_to(self, actor: Any) -> ApplicationNoteQuerySet:
         """Open notes for those who hire; private ones for their author and the company's admins."""
         rows = company_rows(self, actor)
         if not actor.is_authenticated or actor.role in {UserRole.ADMIN, UserRole.SUPERADMIN}:

@@ -129,6 +129,7 @@ class FeedbackViewSet(IdempotentCreate, ScopedViewSet):
     def partial_update(self, request: Request, public_id: str) -> Response:
         """Change one's own draft, or submit it."""
         card = self.get_object()
+        policy.can_edit_feedback(request.user, card).require()
         data = self.checked(serializers.FeedbackWriteSerializer, partial=True)
         return Response(self._write(card.interview, {"is_final": False, **data}))
 

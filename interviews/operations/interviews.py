@@ -152,7 +152,7 @@ def complete(
         if meeting_notes is not None:
             row.meeting_notes = meeting_notes.strip()
     _free(interview)
-    if interview.requisition_id and interview.assessment_application_id:
+    if interview.assessment_application_id and interview.requisition:
         pipeline.mark_interviewed(interview.requisition, interview.assessment_application)
     return interview
 

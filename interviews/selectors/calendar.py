@@ -49,8 +49,8 @@ def invitation(interview: InterviewSession, *, attendee: str, summary: str, canc
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     if place_of(interview):
         event.add("location", place_of(interview))
-    event.add("organizer", organizer, encode=0)
-    event.add("attendee", guest, encode=0)
+    event.add("organizer", organizer, encode=False)
+    event.add("attendee", guest, encode=False)
     calendar = Calendar()
     calendar.add("prodid", "-//Assist-Ten//Interviews//EN")
     calendar.add("version", "2.0")

@@ -17,7 +17,7 @@ from config.kernel.panels import SearchHit
 from interviews import policy
 from interviews.enums import InterviewStatus
 from interviews.models import InterviewFeedback, InterviewParticipant, InterviewSession
-from interviews.querysets import local_day
+from interviews.querysets import InterviewQuerySet, local_day
 
 LONGEST_LIST = 10
 
@@ -28,7 +28,7 @@ def _seats() -> Prefetch:
     )
 
 
-def rows(actor: Any) -> QuerySet[InterviewSession]:
+def rows(actor: Any) -> InterviewQuerySet:
     """Interviews as lists show them: two statements for any number of rows."""
     found = InterviewSession.objects.visible_to(actor)
     return found.select_related("candidate", "requisition", "interviewer").prefetch_related(_seats())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from assessments.models import AssessmentApplication
 from monitoring.selectors.proctoring import integrity_states
 from recruiting.enums import STAGE_TRANSITIONS, BoardColumn, Stage
 from recruiting.models import JobRequisition, PipelineEntry
+from recruiting.querysets import PipelineEntryQuerySet
 
 CARDS_PER_COLUMN = 50
 
@@ -46,7 +48,7 @@ class Column:
         return self.total - len(self.cards)
 
 
-def with_people(entries: QuerySet[PipelineEntry]) -> QuerySet[PipelineEntry]:
+def with_people(entries: PipelineEntryQuerySet) -> PipelineEntryQuerySet:
     """Join what a card shows, and annotate `column`."""
     joined = entries.select_related(
         "application__candidate", "application__assessment", "application__test_session"
@@ -91,9 +93,10 @@ def board(requisition: JobRequisition, actor: Any) -> list[Column]:
     return list(columns.values())
 
 
-def integrity_of(entries: list[PipelineEntry]) -> dict[Any, str]:
+def integrity_of(entries: Iterable[PipelineEntry]) -> dict[Any, str]:
     """Return {session key: integrity state} of the attempts behind entries, in one statement at most."""
-    ids = {row.application.test_session_id for row in entries} - {None}
+    keys = (row.application.test_session_id for row in entries)
+    ids = {key for key in keys if key is not None}
     return dict(integrity_states(ids)) if ids else {}
 
 

@@ -12,4 +12,4 @@ from recruiting.models import ApplicationNote
 def of_application(application: Any, actor: Any) -> QuerySet[ApplicationNote]:
     """Notes the actor may read, newest first, with their authors."""
     notes = ApplicationNote.objects.visible_to(actor).filter(application=application)
-    return notes.select_related("author").order_by("-created_at", "-pk")
+    return notes.select_related("author", "application").order_by("-created_at", "-pk")

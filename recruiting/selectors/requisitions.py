@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from recruiting import policy
 from recruiting.enums import RequisitionStatus
 from recruiting.models import JobRequisition
+from recruiting.querysets import RequisitionQuerySet
 from superadmin.models import AuditLog
 
 
-def rows(actor: Any) -> QuerySet[JobRequisition]:
+def rows(actor: Any) -> RequisitionQuerySet:
     """Requisitions with the people the list names."""
     return JobRequisition.objects.visible_to(actor).select_related(
         "created_by", "hiring_manager", "assessment"
@@ -57,7 +58,7 @@ def next_steps(actor: Any, requisition: JobRequisition) -> list[str]:
     """Names of the status steps the actor may take now."""
     if not policy.can_edit(actor, requisition):
         return []
-    open_steps = JobRequisition.TRANSITIONS[requisition.status]
+    open_steps = JobRequisition.TRANSITIONS[RequisitionStatus(requisition.status)]
     first = requisition.status == RequisitionStatus.DRAFT
     return [
         step.name
