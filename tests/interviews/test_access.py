@@ -114,7 +114,8 @@ def test_every_address_is_in_the_tables():
 
 
 @pytest.mark.parametrize(
-    ("who", "first"), [("lead", 201), ("panel", 201), ("other", 403), ("recruiter", 403), ("viewer", 403), ("admin", 403)]
+    ("who", "first"),
+    [("lead", 201), ("panel", 201), ("other", 403), ("recruiter", 403), ("viewer", 403), ("admin", 403)],
 )
 def test_only_who_takes_part_submits_and_only_once(api_as, people, tenant, who, first):
     with tenant_context(tenant):
@@ -152,7 +153,8 @@ def test_the_others_words_are_hidden_everywhere_until_ones_own_are_in(client_as,
     assert seen("lead") == seen("recruiter") == seen("admin") == [True, True, True]
     assert seen("panel") == [False, False, False]
     client_as(people["panel"]).post(
-        f"/interviews/{ids['held']}/feedback/", {"action": "submit", "overall_rating": "3.0", "recommendation": "maybe"}
+        f"/interviews/{ids['held']}/feedback/",
+        {"action": "submit", "overall_rating": "3.0", "recommendation": "maybe"},
     )
     assert seen("panel") == [True, True, True]
 

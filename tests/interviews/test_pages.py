@@ -72,7 +72,12 @@ def test_the_change_of_the_clock(day, clock, zone, utc):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("starts_on", "2020-01-01"), ("duration_minutes", "4"), ("timezone", "Mars/Base"), ("meeting_link", "ftp://x")],
+    [
+        ("starts_on", "2020-01-01"),
+        ("duration_minutes", "4"),
+        ("timezone", "Mars/Base"),
+        ("meeting_link", "ftp://x"),
+    ],
 )
 def test_a_bad_form_stores_nothing(client_as, recruiter, tenant, body, field, value):
     answer = client_as(recruiter).post("/interviews/new/", {**body, field: value})
@@ -122,7 +127,9 @@ def test_the_interviewers_way_through_the_pages(client_as, interviewer, recruite
     assert "Clear" in client.get(base + "live/").content.decode()
     assert client.post(base + "complete/", {"meeting_notes": "Went well"})["Location"] == base + "feedback/"
     assert "Clear" in client.get(base + "feedback/").content.decode()
-    client.post(base + "feedback/", {"action": "draft", "strengths": "Calm", "questions_asked": "Why?\n\nHow?"})
+    client.post(
+        base + "feedback/", {"action": "draft", "strengths": "Calm", "questions_asked": "Why?\n\nHow?"}
+    )
     with tenant_context(tenant):
         card = InterviewFeedback.objects.get()
     assert (card.status, card.questions_asked) == ("draft", ["Why?", "How?"])
@@ -195,7 +202,12 @@ def test_statements_do_not_grow_with_the_rows(client_as, recruiter, make_user, t
         opening = RequisitionFactory(created_by=recruiter)
         for place in range(number):
             team = [make_user("interviewer") for _ in range(number)]
-            facts = {"candidate": candidate, "requisition": opening, "interviewer": team[0], "panel": team[1:]}
+            facts = {
+                "candidate": candidate,
+                "requisition": opening,
+                "interviewer": team[0],
+                "panel": team[1:],
+            }
             InterviewFactory(scheduled_at=in_hours(24 * place) + timedelta(minutes=1), **facts)
             row = InterviewFactory(completed=True, **facts)
             for person in team:

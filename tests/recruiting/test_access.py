@@ -145,7 +145,10 @@ def test_everybody_lands_on_the_page_of_the_role(client_as, people, role, target
 
 def test_buttons_are_hidden_where_nothing_may_be_done(client_as, people, ids):
     path = f"/requisitions/{ids['requisition']}/"
-    pages = {who: client_as(people[who]).get(path).content.decode() for who in ("owner", "other", "admin", "viewer")}
+    pages = {
+        who: client_as(people[who]).get(path).content.decode()
+        for who in ("owner", "other", "admin", "viewer")
+    }
     assert [f"{path}edit/" in pages[who] for who in pages] == [True, False, False, False]
     assert [f"{path}pause/" in pages[who] for who in pages] == [True, False, False, False]
     assert [f"{path}hand-over/" in pages[who] for who in pages] == [False, False, True, False]

@@ -77,7 +77,9 @@ def test_prefilled_from_a_job_description(client_as, recruiter, tenant, other_te
 
 def test_editing_keeps_what_was_not_touched(client_as, recruiter, tenant):
     with tenant_context(tenant):
-        row = RequisitionFactory(created_by=recruiter, min_salary=100, assessment=AssessmentFactory(published=True))
+        row = RequisitionFactory(
+            created_by=recruiter, min_salary=100, assessment=AssessmentFactory(published=True)
+        )
     client = client_as(recruiter)
     page = client.get(f"/requisitions/{row.public_id}/edit/")
     data = {name: value for name, value in page.context["form"].initial.items() if value not in (None, "")}
@@ -96,14 +98,16 @@ def test_link_publish_invite_move_by_hand(client_as, recruiter, tenant):
     client, base = client_as(recruiter), f"/requisitions/{row.public_id}/"
     client.post(base + "link/", {"assessment": assessment.public_id})
     client.post(base + "publish/")
-    answer = client.post(base + "invite/", {"emails": "ann@mail.example, bob@mail.example", "expires_in_hours": "48"})
+    answer = client.post(
+        base + "invite/", {"emails": "ann@mail.example, bob@mail.example", "expires_in_hours": "48"}
+    )
     assert answer["Location"] == base + "pipeline/"
     page = client.get(base + "pipeline/").content.decode()
-    assert page.count("board-card\"") == 2
+    assert page.count('board-card"') == 2
     with tenant_context(tenant):
         entry = PipelineEntry.objects.first()
     answer = client.post(f"/pipeline/{entry.public_id}/move/", {"to": "interview"}, follow=True)
-    assert "Interview." in [str(message) for message in answer.context["messages"]][0]
+    assert "Interview." in next(str(message) for message in answer.context["messages"])
     answer = client.post(f"/pipeline/{entry.public_id}/reject/", {"reason": "No"})
     with tenant_context(tenant):
         entry.refresh_from_db()
@@ -121,7 +125,8 @@ def test_addresses_that_are_none_are_named(client_as, recruiter, tenant):
     with tenant_context(tenant):
         row = RequisitionFactory(created_by=recruiter, open=True)
     answer = client_as(recruiter).post(
-        f"/requisitions/{row.public_id}/invite/", {"emails": "ann@mail.example\nnonsense", "expires_in_hours": "48"}
+        f"/requisitions/{row.public_id}/invite/",
+        {"emails": "ann@mail.example\nnonsense", "expires_in_hours": "48"},
     )
     assert answer.status_code == 422
     assert "nonsense" in answer.context["form"].errors["emails"][0]
