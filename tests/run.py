@@ -64,6 +64,7 @@ CHECKS = [
     Check("lint", "ruff format", _tool("ruff", "format", "--check", "--quiet", *SOURCES)),
     Check("lint", "djlint", _tool("djlint", "templates", "--lint", "--quiet")),
     Check("lint", "import-linter", _tool("lint-imports")),
+    Check("lint", "bandit", _tool("bandit", "-q", "-c", "pyproject.toml", "-r", *SOURCES[:8])),
     Check("types", "mypy", _tool("mypy")),
     Check(
         "django",

@@ -14,6 +14,7 @@ BEGAN = time.time()
 """When this command was started, seconds since 1970."""
 WITHOUT_SERVICES = frozenset(
     {
+        "build_assets",
         "help",
         "version",
         "compilemessages",

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
 from config.embedded.layout import BASE_DIR
 from config.embedded.processes import die_with_parent, end_group
@@ -31,7 +32,7 @@ class Child:
 
     def __init__(self, program):
         self.program = program
-        self.process = None
+        self.process: Any = None
         self.started = 0.0
         self.pause = FIRST_PAUSE_SECONDS
         self.next_start = 0.0

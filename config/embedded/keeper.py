@@ -30,7 +30,7 @@ LOG_LIMIT = 5 * 1024 * 1024
 """Bytes of a server log after which it is set aside at the next start."""
 RESTARTS = 5
 RESTART_WINDOW_SECONDS = 60
-SERVERS = {"postgres": Postgres, "redis": Redis}
+SERVERS: dict[str, type[Postgres] | type[Redis]] = {"postgres": Postgres, "redis": Redis}
 
 
 class Keeper:

@@ -16,6 +16,7 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from config.embedded.account import reaches, require_named_user
 from config.embedded.diagnosis import explain_postgres
@@ -79,7 +80,7 @@ class Postgres:
         self.layout = layout
         self.account = account
         self.durable = durable
-        self.child = None
+        self.child: Any = None
         self.log = layout.log / "postgres.log"
 
     def start(self):

@@ -14,6 +14,7 @@ import signal
 import socket
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from config.embedded.account import reaches
 from config.embedded.errors import ServiceError
@@ -54,7 +55,7 @@ class Redis:
         self.layout = layout
         self.account = account
         self.durable = durable
-        self.child = None
+        self.child: Any = None
         self.log = layout.log / "redis.log"
 
     def start(self):

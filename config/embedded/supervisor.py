@@ -12,6 +12,7 @@ import selectors
 import signal
 import sys
 import time
+from typing import Any
 
 from config.embedded import runfile
 from config.embedded.child import Child, Program
@@ -33,7 +34,7 @@ class Supervisor:
         self.options = options
         self.places = layout(options["var"])
         self.children = [Child(Program(**program)) for program in options["programs"]]
-        self.lease = None
+        self.lease: Any = None
         if options["lease"] is not None:
             self.lease = Lease.adopt(self.places, options["lease"], options["services"])
         self.selector = selectors.DefaultSelector()
