@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from config.embedded.layout import layout
+
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright's sync API runs an event loop beside us
@@ -37,6 +39,11 @@ class Product:
 
     url: str
     var: Path
+
+    @property
+    def database(self):
+        """Return the address of its private PostgreSQL, as `manage.py` itself finds it."""
+        return layout(self.var).database_url
 
 
 def _free_port():
