@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -22,25 +22,25 @@ def local_day(now: datetime | None = None) -> tuple[datetime, datetime]:
 
 
 class InterviewQuerySet(models.QuerySet):
-    def visible_to(self, actor: Any) -> InterviewQuerySet:
+    def visible_to(self, actor: Any) -> Self:
         """All interviews of the company for those who hire, the own ones for interviewers."""
         if actor.is_authenticated and actor.role == UserRole.INTERVIEWER:
             return self.filter(tenant_id=actor.tenant_id).assigned_to(actor)
         return company_rows(self, actor)
 
-    def assigned_to(self, user: Any) -> InterviewQuerySet:
+    def assigned_to(self, user: Any) -> Self:
         """Interviews in which the person takes part, as lead or on the panel."""
         seats = self.model.participants.rel.related_model._base_manager
         return self.filter(Exists(seats.filter(interview=OuterRef("pk"), user_id=user.pk)))
 
-    def upcoming(self, now: datetime | None = None) -> InterviewQuerySet:
+    def upcoming(self, now: datetime | None = None) -> Self:
         """Scheduled and still to come."""
         return self.filter(status=InterviewStatus.SCHEDULED, scheduled_at__gt=now or timezone.now())
 
-    def occupying(self) -> InterviewQuerySet:
+    def occupying(self) -> Self:
         return self.filter(status__in=OCCUPYING)
 
-    def today(self, now: datetime | None = None) -> InterviewQuerySet:
+    def today(self, now: datetime | None = None) -> Self:
         """Today in the reader's zone, cancelled ones left out."""
         start, end = local_day(now)
         return self.filter(scheduled_at__gte=start, scheduled_at__lt=end).exclude(
@@ -49,13 +49,13 @@ class InterviewQuerySet(models.QuerySet):
 
 
 class ParticipantQuerySet(models.QuerySet):
-    def visible_to(self, actor: Any) -> ParticipantQuerySet:
+    def visible_to(self, actor: Any) -> Self:
         if actor.is_authenticated and actor.role == UserRole.INTERVIEWER:
             seats = self.model._base_manager.filter(interview=OuterRef("interview"), user_id=actor.pk)
             return self.filter(Exists(seats), tenant_id=actor.tenant_id)
         return company_rows(self, actor)
 
-    def awaiting_feedback(self) -> ParticipantQuerySet:
+    def awaiting_feedback(self) -> Self:
         """Seats in completed interviews without a submitted scorecard."""
         feedback = self.model._meta.apps.get_model("interviews", "InterviewFeedback")._base_manager
         written = feedback.filter(interview=OuterRef("interview"), interviewer=OuterRef("user")).exclude(
@@ -65,10 +65,10 @@ class ParticipantQuerySet(models.QuerySet):
 
 
 class FeedbackQuerySet(models.QuerySet):
-    def final(self) -> FeedbackQuerySet:
+    def final(self) -> Self:
         return self.exclude(status=FeedbackStatus.DRAFT)
 
-    def visible_to(self, actor: Any) -> FeedbackQuerySet:
+    def visible_to(self, actor: Any) -> Self:
         """One's own, and submitted ones of the company for those who hire.
 
         Who takes part in an interview, whatever the role, sees the others' scorecards of it only once the

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Case, CharField, Count, Q, Value, When
@@ -31,21 +31,21 @@ def company_rows(queryset: Rows, actor: Any) -> Rows:
 
 
 class RequisitionQuerySet(models.QuerySet):
-    def visible_to(self, actor: Any) -> RequisitionQuerySet:
+    def visible_to(self, actor: Any) -> Self:
         """All requisitions of the company, salaries and drafts included, for those who hire."""
         return company_rows(self, actor)
 
-    def editable_by(self, actor: Any) -> RequisitionQuerySet:
+    def editable_by(self, actor: Any) -> Self:
         """The requisitions whose creator or hiring manager the actor is."""
         if not actor.is_authenticated:
             return self.none()
         return self.visible_to(actor).filter(Q(created_by=actor.pk) | Q(hiring_manager=actor.pk))
 
-    def active_openings(self) -> RequisitionQuerySet:
+    def active_openings(self) -> Self:
         """Open and published: what the outside may see."""
         return self.filter(status=RequisitionStatus.OPEN, is_published=True)
 
-    def past_deadline(self, now: datetime | None = None) -> RequisitionQuerySet:
+    def past_deadline(self, now: datetime | None = None) -> Self:
         """Open ones whose deadline has passed."""
         return self.filter(status=RequisitionStatus.OPEN, closes_at__lte=now or timezone.now())
 
@@ -56,10 +56,10 @@ class RequisitionQuerySet(models.QuerySet):
 
 
 class PipelineEntryQuerySet(models.QuerySet):
-    def visible_to(self, actor: Any) -> PipelineEntryQuerySet:
+    def visible_to(self, actor: Any) -> Self:
         return company_rows(self, actor)
 
-    def with_column(self) -> PipelineEntryQuerySet:
+    def with_column(self) -> PipelineEntryQuerySet[Any]:
         """Annotate `column`, the board column of each entry."""
         screening = [
             When(stage=Stage.SCREENING, application__status=status, then=Value(str(column)))
@@ -67,13 +67,13 @@ class PipelineEntryQuerySet(models.QuerySet):
         ]
         return self.annotate(column=Case(*screening, default="stage", output_field=CharField()))
 
-    def undecided(self) -> PipelineEntryQuerySet:
+    def undecided(self) -> Self:
         """Tested, nobody has said yes or no: what waits for the recruiter."""
         return self.filter(stage=Stage.SCREENING, application__status="completed")
 
 
 class ApplicationNoteQuerySet(models.QuerySet):
-    def visible_to(self, actor: Any) -> ApplicationNoteQuerySet:
+    def visible_to(self, actor: Any) -> Self:
         """Open notes for those who hire; private ones for their author and the company's admins."""
         rows = company_rows(self, actor)
         if not actor.is_authenticated or actor.role in {UserRole.ADMIN, UserRole.SUPERADMIN}:

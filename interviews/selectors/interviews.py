@@ -28,7 +28,7 @@ def _seats() -> Prefetch:
     )
 
 
-def rows(actor: Any) -> InterviewQuerySet:
+def rows(actor: Any) -> InterviewQuerySet[InterviewSession]:
     """Interviews as lists show them: two statements for any number of rows."""
     found = InterviewSession.objects.visible_to(actor)
     return found.select_related("candidate", "requisition", "interviewer").prefetch_related(_seats())

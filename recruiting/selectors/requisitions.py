@@ -14,7 +14,7 @@ from recruiting.querysets import RequisitionQuerySet
 from superadmin.models import AuditLog
 
 
-def rows(actor: Any) -> RequisitionQuerySet:
+def rows(actor: Any) -> RequisitionQuerySet[JobRequisition]:
     """Requisitions with the people the list names."""
     return JobRequisition.objects.visible_to(actor).select_related(
         "created_by", "hiring_manager", "assessment"
