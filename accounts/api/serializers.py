@@ -119,7 +119,7 @@ class MemberSerializer(serializers.ModelSerializer):
         fields = ["id", "email", "full_name", "role", "status", "last_login", "created_at"]
 
 
-class InviteSerializer(serializers.Serializer):
+class TeamInviteSerializer(serializers.Serializer):
     email = serializers.EmailField(max_length=255)
     full_name = serializers.CharField(max_length=255, required=False, default="", allow_blank=True)
     role = RoleField(max_length=50)

@@ -179,9 +179,9 @@ class Team(BaseViewSet):
     def retrieve(self, request: Request, public_id: str) -> Response:
         return self._shown(self.get_object().public_id)
 
-    @extend_schema(request=shapes.InviteSerializer)
+    @extend_schema(request=shapes.TeamInviteSerializer)
     def create(self, request: Request) -> Response:
-        invitation = team.invite(actor=request.user, **read(shapes.InviteSerializer, request))
+        invitation = team.invite(actor=request.user, **read(shapes.TeamInviteSerializer, request))
         return self._shown(invitation.user.public_id, 201)
 
     @extend_schema(request=shapes.RoleSerializer)

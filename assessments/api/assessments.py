@@ -81,13 +81,13 @@ class AssessmentViewSet(IdempotentCreate, BaseViewSet):
         )
 
     @extend_schema(
-        request=serializers.InviteSerializer, responses=serializers.InviteResultSerializer(many=True)
+        request=serializers.AssessmentInviteSerializer, responses=serializers.InviteResultSerializer(many=True)
     )
     @action(detail=True, methods=["post"])
     def invite(self, request, public_id):
         """Invite up to 100 addresses; the answer says what became of each."""
         row = self.get_object()
-        data = checked(self, serializers.InviteSerializer)
+        data = checked(self, serializers.AssessmentInviteSerializer)
         results = invitations.invite(row, actor=request.user, **data)
         return Response(serializers.InviteResultSerializer(results, many=True).data)
 

@@ -277,7 +277,7 @@ class AssessmentResponseSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class InviteSerializer(serializers.Serializer):
+class AssessmentInviteSerializer(serializers.Serializer):
     """Addresses and terms."""
 
     emails = serializers.ListField(

@@ -105,6 +105,16 @@ def scope_for(tenant_id: int | None, *, reason: str) -> AbstractContextManager[A
     return platform_context(reason=reason) if tenant_id is None else tenant_context(tenant_id)
 
 
+@contextmanager
+def described() -> Iterator[None]:
+    """Let querysets be built, not read: the database hears nothing of it and keeps showing no rows."""
+    token = _scope.set(Scope(tenant_id=None, platform=True, reason="describing the API"))
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
 class TenantManager(models.Manager):
     """Rows of the company in force; raises outside of any scope."""
 

@@ -143,7 +143,7 @@ class HandOverSerializer(ReasonSerializer):
     owner_id = CompanyRow(_managers, source="to")
 
 
-class InviteSerializer(serializers.Serializer):
+class RequisitionInviteSerializer(serializers.Serializer):
     """Addresses to invite to the linked assessment."""
 
     emails = serializers.ListField(child=serializers.EmailField(max_length=254), min_length=1, max_length=100)

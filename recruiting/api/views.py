@@ -123,13 +123,16 @@ class RequisitionViewSet(IdempotentCreate, ScopedViewSet):
         return self.paged(board.with_people(entries).order_by("position", "pk"), serializers.EntrySerializer)
 
     @extend_schema(
-        request=serializers.InviteSerializer, responses={200: serializers.InvitedSerializer(many=True)}
+        request=serializers.RequisitionInviteSerializer,
+        responses={200: serializers.InvitedSerializer(many=True)},
     )
     @action(detail=True, methods=["post"], filterset_class=None)
     def invite(self, request: Request, public_id: str) -> Response:
         """Invite addresses to the linked assessment."""
         row = self.get_object()
-        found = pipeline.invite(row, actor=request.user, **self.checked(serializers.InviteSerializer))
+        found = pipeline.invite(
+            row, actor=request.user, **self.checked(serializers.RequisitionInviteSerializer)
+        )
         return Response(serializers.InvitedSerializer(found, many=True).data)
 
 
