@@ -9,6 +9,7 @@ both written down in `var/` so that an operator finds them:
 """
 
 import hashlib
+import itertools
 import os
 import stat
 import tempfile
@@ -131,9 +132,17 @@ def _data_dir(var):
             return _claim(data, var)
     elif reaches(service_account(), var):
         return var
-    data = _claim(SYSTEM_DATA_DIR / _digest(var), var)
+    data = _claim(_unused(SYSTEM_DATA_DIR / _digest(var)), var)
     record.write_text(f"{data}\n")
     return data
+
+
+def _unused(data):
+    """Return `data`, with a number where it exists: what an earlier checkout left there has other keys."""
+    names = (
+        data if number == 1 else data.with_name(f"{data.name}-{number}") for number in itertools.count(1)
+    )
+    return next(name for name in names if not name.exists())
 
 
 def _claimed_by(data):

@@ -25,6 +25,7 @@ from config.embedded.processes import with_project
 TICK_SECONDS = 0.2
 SERVICES_CHECK_SECONDS = 1
 START_SECONDS = 60
+HEAD_START_SECONDS = 15
 
 
 class Supervisor:
@@ -69,9 +70,13 @@ class Supervisor:
                 reason = child.clear_away()
                 pause = child.next_start - time.monotonic()
                 say(f"{child.name} {reason}; it is started again in {pause:.0f} s.")
-            elif child.due():
+            elif child.due() and self._may_start(child):
                 child.start()
                 self.selector.register(child.process.stdout, selectors.EVENT_READ, child)
+
+    def _may_start(self, child):
+        """Let the first program, the web server, have the machine for itself until it answers."""
+        return self.ready or child is self.children[0] or time.monotonic() - self.began > HEAD_START_SECONDS
 
     def _unwatch(self, child):
         with contextlib.suppress(KeyError):

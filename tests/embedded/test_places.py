@@ -76,6 +76,22 @@ def test_a_copied_checkout_does_not_share_the_data(var, monkeypatch):
 
 
 @as_root
+def test_a_new_checkout_in_the_place_of_a_removed_one_starts_empty(var, monkeypatch):
+    """Its keys are new, so the old rows would be unreadable; they stay where they are."""
+    closed = var.parent / "closed"
+    closed.mkdir(mode=0o700)
+    monkeypatch.setattr(layout, "SYSTEM_DATA_DIR", var.parent / "system")
+    removed = layout.layout(closed / "var").data
+    shutil.rmtree(closed / "var")
+
+    data = layout.layout(closed / "var").data
+
+    assert data != removed
+    assert removed.is_dir()
+    assert layout.layout(closed / "var").data == data
+
+
+@as_root
 def test_programs_that_nobody_reaches_are_copied(var, hold):
     """As with a checkout, and so a .venv, below /root."""
     closed = var.parent / "closed"

@@ -110,6 +110,7 @@ def test_the_report_names_address_and_hints_and_one_signal_ends_all_in_order(run
     run.line(f"Assist-Ten runs at http://127.0.0.1:{run.port}/")
     run.line("Demo sign-ins: none")
     run.line("Ctrl-C stops everything.")
+    run.line("jobs   | jobs")
     assert (var / "run" / "up.json").exists()
 
     run.process.send_signal(signal.SIGINT)
