@@ -56,15 +56,4 @@ class AssessmentsConfig(AppConfig):
                 roles=readers,
             ),
         )
-        for role in readers:
-            panels.register(
-                f"dashboard.{role}",
-                panels.Panel(
-                    key="decisions",
-                    order=20,
-                    template="assessments/_dashboard_panel.html",
-                    context=applications.dashboard_panel,
-                    roles=frozenset({role}),
-                ),
-            )
         usage.count_with("assessments", assessments.count_active)

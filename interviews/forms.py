@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from interviews import validators
 from interviews.enums import RATINGS, InterviewMode, InterviewType, Recommendation
 from interviews.models import InterviewSession
+from interviews.operations.feedback import NEEDED
 from interviews.selectors import interviews as selectors
 from interviews.selectors.feedback import SCALES
 from recruiting.models import JobRequisition
@@ -188,7 +189,7 @@ def _decimal(text: str) -> Any:
 
 
 class FeedbackForm(forms.Form):
-    """A scorecard; a draft may be incomplete, the operation says what is needed to submit."""
+    """A scorecard. `complete` asks for what is needed to submit; a draft may lack it."""
 
     overall_rating = _rating(SCALES[0].label)
     technical_skills_rating = _rating(SCALES[1].label)
@@ -225,6 +226,11 @@ class FeedbackForm(forms.Form):
     follow_up_notes = forms.CharField(
         label=_("To follow up"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 2})
     )
+
+    def __init__(self, *args: Any, complete: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NEEDED:
+            self.fields[name].required = complete
 
     def clean_questions_asked(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["questions_asked"].splitlines() if line.strip()]

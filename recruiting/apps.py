@@ -12,7 +12,7 @@ class RecruitingConfig(AppConfig):
 
     def ready(self):
         from config.kernel import panels
-        from recruiting.selectors import search
+        from recruiting.selectors import requisitions, search
 
         hiring = frozenset({"recruiter", "admin", "viewer"})
         panels.register(
@@ -42,5 +42,15 @@ class RecruitingConfig(AppConfig):
             "search",
             panels.SearchProvider(
                 key="requisitions", label=_("Requisitions"), search=search.find, order=20, roles=hiring
+            ),
+        )
+        panels.register(
+            "job_description.detail",
+            panels.Panel(
+                key="requisitions",
+                order=20,
+                template="recruiting/_description_panel.html",
+                context=requisitions.of_description,
+                roles=hiring,
             ),
         )

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from assessments.enums import ApplicationStatus, SessionStatus
-from assessments.models import Answer, Assessment, AssessmentApplication, Question
+from assessments.models import Answer, AssessmentApplication, Question
 from monitoring.enums import IntegrityState
 from monitoring.selectors import proctoring
 from superadmin.models import AuditLog
 
-RECENT = 6
 LONGEST_HISTORY = 50
 
 
@@ -95,25 +93,3 @@ def profile_panel(request: Any, candidate: Any) -> dict[str, Any]:
     """Variables of the panel on a candidate's page: the applications, with score and integrity."""
     rows = application_rows(request.user).filter(candidate=candidate).order_by("-applied_at")[:20]
     return {"applications": with_integrity(list(rows))}
-
-
-def dashboard_panel(request: Any, _obj: Any) -> dict[str, Any]:
-    """Variables of the panel on the recruiter's first page: what waits for a decision, and the counts."""
-    mine = AssessmentApplication.objects.visible_to(request.user)
-    waiting = (
-        application_rows(request.user)
-        .filter(status=ApplicationStatus.COMPLETED)
-        .order_by("completed_at")[:RECENT]
-    )
-    open_now = Q(is_active=True, is_published=True) & (
-        Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
-    )
-    return {
-        "waiting": with_integrity(list(waiting)),
-        "counts": mine.aggregate(
-            waiting=Count("pk", filter=Q(status=ApplicationStatus.COMPLETED)),
-            running=Count("pk", filter=Q(status=ApplicationStatus.IN_PROGRESS)),
-            shortlisted=Count("pk", filter=Q(status=ApplicationStatus.SHORTLISTED)),
-        ),
-        "open_assessments": Assessment.objects.visible_to(request.user).filter(open_now).count(),
-    }

@@ -91,6 +91,7 @@ SLOTS: dict[str, type[Item]] = {
     "nav": NavItem,
     "search": SearchProvider,
     "candidate.profile": Panel,
+    "job_description.detail": Panel,
     "requisition.detail": Panel,
     "pipeline.entry": Panel,
     "console.index": Panel,

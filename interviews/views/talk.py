@@ -83,7 +83,8 @@ class Feedback(InterviewForms):
 
     def get_form_kwargs(self):
         own = cards.own(self.object, self.request.user)
-        return {"initial": FeedbackForm.initial_of(own) if own else {}}
+        draft = self.request.method == "POST" and not self._submits()
+        return {"initial": FeedbackForm.initial_of(own) if own else {}, "complete": not draft}
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         own = cards.own(self.object, self.request.user)

@@ -59,10 +59,10 @@ def add(requisition: JobRequisition, application: Any, *, actor: Any) -> Pipelin
 
 @transaction.atomic
 def adopt(requisition: JobRequisition, *, actor: Any) -> int:
-    """Take in all applications of the linked assessment that are not in this pipeline; returns how many."""
+    """Take in the applications of the linked assessment that are in no pipeline yet; returns how many."""
     policy.can_move(actor, requisition).require()
-    outside = AssessmentApplication.objects.filter(assessment=requisition.assessment_id).exclude(
-        entries__requisition=requisition
+    outside = AssessmentApplication.objects.filter(assessment=requisition.assessment_id).filter(
+        entries__isnull=True
     )
     return _enter(requisition, list(outside), actor)
 

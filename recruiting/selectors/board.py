@@ -48,7 +48,7 @@ class Column:
         return self.total - len(self.cards)
 
 
-def with_people(entries: PipelineEntryQuerySet) -> PipelineEntryQuerySet:
+def with_people(entries: PipelineEntryQuerySet[PipelineEntry]) -> PipelineEntryQuerySet[Any]:
     """Join what a card shows, and annotate `column`."""
     joined = entries.select_related(
         "application__candidate", "application__assessment", "application__test_session"
@@ -101,12 +101,12 @@ def integrity_of(entries: Iterable[PipelineEntry]) -> dict[Any, str]:
 
 
 def outside(requisition: JobRequisition) -> int:
-    """How many applications of the linked assessment are not in this pipeline."""
+    """How many applications of the linked assessment are in no pipeline at all."""
     if requisition.assessment_id is None:
         return 0
     return (
         AssessmentApplication.objects.filter(assessment=requisition.assessment_id)
-        .exclude(entries__requisition=requisition)
+        .filter(entries__isnull=True)
         .count()
     )
 

@@ -78,3 +78,12 @@ def activity(requisition: JobRequisition, *, limit: int = 100) -> QuerySet[Audit
         entity_type="pipeline_entry", entity_id__in=entries
     )
     return AuditLog.objects.filter(about).order_by("-created_at", "-pk")[:limit]
+
+
+def of_description(request: Any, description: Any) -> dict[str, Any]:
+    """Variables of the panel on a job description's page: the requisitions made from it, newest first."""
+    found = JobRequisition.objects.visible_to(request.user).filter(jd=description)
+    return {
+        "requisitions": found.order_by("-created_at", "-pk")[:20],
+        "can_create": policy.can_create(request.user),
+    }

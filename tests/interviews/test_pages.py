@@ -187,7 +187,7 @@ PATHS = {
     "/interviews/": 12,
     "/interviews/upcoming/": 11,
     "/interviews/{row}/": 12,
-    "/dashboard/": 18,
+    "/dashboard/": 15,
     "/candidates/{candidate}/": 18,
     "/api/v1/interviews/": 11,
     "/api/v1/feedback/": 10,
