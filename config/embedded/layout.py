@@ -104,6 +104,7 @@ def _make_var(var):
             var.chmod(0o711 if service_account().switch else 0o700)
         (var / "run").mkdir(mode=0o700, exist_ok=True)
         (var / "log").mkdir(mode=0o700, exist_ok=True)
+        (var / "assets").mkdir(exist_ok=True)
     except PermissionError:
         raise ServiceError(
             f"{var} cannot be written by this account. Use the account that owns it, "
