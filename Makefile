@@ -30,6 +30,7 @@ doctor: $(VENV)/.run-ready
 
 set-up: $(VENV)/.run-ready node_modules/.ready
 set-up-dev: $(VENV)/.dev-ready node_modules/.ready
+	@$(BIN)/python manage.py build_assets
 	@sh tests/browser/install-chromium.sh
 
 $(VENV)/.python:

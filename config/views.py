@@ -6,6 +6,7 @@ from typing import Any
 
 from csp.constants import NONCE, SELF
 from csp.decorators import csp_replace
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
@@ -67,6 +68,11 @@ class Gallery(PageView):
 )
 class ApiDocs(SpectacularSwaggerSplitView):
     """Swagger UI. It writes inline styles, so this one page has a looser policy for them."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return super().dispatch(request, *args, **kwargs)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

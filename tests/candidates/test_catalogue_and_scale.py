@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from candidates.models import JobRole, RoleSkill, Skill
 from candidates.operations.catalogue import load_shipped
@@ -46,8 +46,7 @@ def test_companies_share_the_catalogue_but_not_their_own_rows(catalogue, tenant,
             "Python"
         ]
         assert Skill._base_manager.filter(pk=own.pk).count() == 0
-        with pytest.raises(ProgrammingError), transaction.atomic():
-            Skill._base_manager.filter(name="Python").update(description="hijacked")
+        assert Skill._base_manager.filter(name="Python").update(description="hijacked") == 0
         assert RoleSkill.objects.exists()
 
 
