@@ -8,7 +8,7 @@ from assessments.api.assessments import ApplicationViewSet, AssessmentViewSet, I
 from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet, QuestionViewSet
 
 app_name = "assessments-api"
-router = SimpleRouter()
+router = SimpleRouter(trailing_slash=False)
 router.register("job-descriptions", JobDescriptionViewSet, basename="job-description")
 router.register("question-sets", QuestionSetViewSet, basename="question-set")
 router.register("questions", QuestionViewSet, basename="question")
@@ -18,16 +18,16 @@ router.register("applications", ApplicationViewSet, basename="application")
 router.register("test-sessions", delivery.TestSessionViewSet, basename="test-session")
 
 _TAKING = [
-    path("assessments/access/", delivery.Access.as_view(), name="access"),
-    path("assessments/access/start/", delivery.Start.as_view(), name="access-start"),
-    path("assessments/access/resume/", delivery.Resume.as_view(), name="access-resume"),
-    path("test-sessions/<str:public_id>/attempt/", delivery.Attempt.as_view(), name="attempt"),
+    path("assessments/access", delivery.Access.as_view(), name="access"),
+    path("assessments/access/start", delivery.Start.as_view(), name="access-start"),
+    path("assessments/access/resume", delivery.Resume.as_view(), name="access-resume"),
+    path("test-sessions/<str:public_id>/attempt", delivery.Attempt.as_view(), name="attempt"),
     path(
-        "test-sessions/<str:public_id>/answers/<int:position>/",
+        "test-sessions/<str:public_id>/answers/<int:position>",
         delivery.AttemptAnswer.as_view(),
         name="attempt-answer",
     ),
-    path("test-sessions/<str:public_id>/events/", delivery.AttemptEvents.as_view(), name="attempt-events"),
-    path("test-sessions/<str:public_id>/submit/", delivery.AttemptSubmit.as_view(), name="attempt-submit"),
+    path("test-sessions/<str:public_id>/events", delivery.AttemptEvents.as_view(), name="attempt-events"),
+    path("test-sessions/<str:public_id>/submit", delivery.AttemptSubmit.as_view(), name="attempt-submit"),
 ]
 urlpatterns = [*_TAKING, *router.urls]

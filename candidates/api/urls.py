@@ -7,7 +7,7 @@ from candidates.api.files import FileViewSet
 from candidates.api.views import CandidateViewSet, NoteViewSet
 
 app_name = "candidates-api"
-router = SimpleRouter()
+router = SimpleRouter(trailing_slash=False)
 router.register("candidates/notes", NoteViewSet, basename="note")
 router.register("candidates", CandidateViewSet, basename="candidate")
 router.register("files", FileViewSet, basename="file")

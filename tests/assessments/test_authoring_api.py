@@ -18,38 +18,38 @@ DENIED = {"viewer": 403, "interviewer": 403, "user": 403, None: 401}
 QUESTION = {"question_text": "Which?", "options": {"A": "this", "B": "that"}, "correct_answer": "A"}
 
 CALLS = [
-    ("get", "job-descriptions/", {}, READ),
-    ("post", "job-descriptions/", {"title": "Engineer", "text": "Python"}, DENIED | {"recruiter": 201}),
-    ("get", "job-descriptions/{jd}/", {}, READ),
-    ("patch", "job-descriptions/{jd}/", {"title": "New"}, DENIED | {"recruiter": 200}),
-    ("delete", "job-descriptions/{jd}/", {}, DENIED | {"recruiter": 204}),
-    ("get", "question-sets/", {}, READ),
-    ("post", "question-sets/", {"skill": "Go", "level": "expert"}, DENIED | {"recruiter": 201}),
-    ("get", "question-sets/{set}/", {}, READ),
-    ("patch", "question-sets/{set}/", {"title": "New"}, DENIED | {"recruiter": 200}),
-    ("post", "question-sets/{set}/copy/", {}, DENIED | {"recruiter": 201}),
-    ("get", "question-sets/{set}/questions/", {}, READ),
-    ("post", "question-sets/{set}/questions/", QUESTION, DENIED | {"recruiter": 201}),
-    ("get", "questions/{question}/", {}, READ),
-    ("patch", "questions/{question}/", {"topic": "New"}, DENIED | {"recruiter": 200}),
-    ("patch", "questions/{question}/status/", {"status": "flagged"}, DENIED | {"recruiter": 200}),
-    ("get", "assessments/", {}, READ),
-    ("post", "assessments/", {"title": "T", "job_title": "J"}, DENIED | {"recruiter": 201}),
-    ("get", "assessments/{assessment}/", {}, READ),
-    ("patch", "assessments/{draft}/", {"pass_mark": 60}, DENIED | {"recruiter": 200}),
-    ("post", "assessments/{assessment}/invite/", {"emails": ["x@mail.example"]}, DENIED | {"recruiter": 200}),
-    ("get", "assessments/{assessment}/invitations/", {}, READ),
-    ("get", "assessments/{assessment}/applications/", {}, READ),
-    ("post", "assessments/{assessment}/apply/", {}, DENIED | {"recruiter": 422}),
-    ("post", "assessments/{assessment}/duplicate/", {}, DENIED | {"recruiter": 201}),
-    ("post", "invitations/{invitation}/resend/", {}, DENIED | {"recruiter": 200}),
-    ("post", "invitations/{invitation}/revoke/", {}, DENIED | {"recruiter": 200}),
-    ("get", "applications/", {}, READ),
-    ("get", "applications/{application}/", {}, READ),
-    ("patch", "applications/{application}/status/", {"status": "shortlisted"}, DENIED | {"recruiter": 200}),
-    ("post", "assessments/{assessment}/unpublish/", {}, DENIED | {"recruiter": 200}),
-    ("post", "assessments/{assessment}/publish/", {}, DENIED | {"recruiter": 200}),
-    ("delete", "assessments/{assessment}/", {}, DENIED | {"recruiter": 204}),
+    ("get", "job-descriptions", {}, READ),
+    ("post", "job-descriptions", {"title": "Engineer", "text": "Python"}, DENIED | {"recruiter": 201}),
+    ("get", "job-descriptions/{jd}", {}, READ),
+    ("patch", "job-descriptions/{jd}", {"title": "New"}, DENIED | {"recruiter": 200}),
+    ("delete", "job-descriptions/{jd}", {}, DENIED | {"recruiter": 204}),
+    ("get", "question-sets", {}, READ),
+    ("post", "question-sets", {"skill": "Go", "level": "expert"}, DENIED | {"recruiter": 201}),
+    ("get", "question-sets/{set}", {}, READ),
+    ("patch", "question-sets/{set}", {"title": "New"}, DENIED | {"recruiter": 200}),
+    ("post", "question-sets/{set}/copy", {}, DENIED | {"recruiter": 201}),
+    ("get", "question-sets/{set}/questions", {}, READ),
+    ("post", "question-sets/{set}/questions", QUESTION, DENIED | {"recruiter": 201}),
+    ("get", "questions/{question}", {}, READ),
+    ("patch", "questions/{question}", {"topic": "New"}, DENIED | {"recruiter": 200}),
+    ("patch", "questions/{question}/status", {"status": "flagged"}, DENIED | {"recruiter": 200}),
+    ("get", "assessments", {}, READ),
+    ("post", "assessments", {"title": "T", "job_title": "J"}, DENIED | {"recruiter": 201}),
+    ("get", "assessments/{assessment}", {}, READ),
+    ("patch", "assessments/{draft}", {"pass_mark": 60}, DENIED | {"recruiter": 200}),
+    ("post", "assessments/{assessment}/invite", {"emails": ["x@mail.example"]}, DENIED | {"recruiter": 200}),
+    ("get", "assessments/{assessment}/invitations", {}, READ),
+    ("get", "assessments/{assessment}/applications", {}, READ),
+    ("post", "assessments/{assessment}/apply", {}, DENIED | {"recruiter": 422}),
+    ("post", "assessments/{assessment}/duplicate", {}, DENIED | {"recruiter": 201}),
+    ("post", "invitations/{invitation}/resend", {}, DENIED | {"recruiter": 200}),
+    ("post", "invitations/{invitation}/revoke", {}, DENIED | {"recruiter": 200}),
+    ("get", "applications", {}, READ),
+    ("get", "applications/{application}", {}, READ),
+    ("patch", "applications/{application}/status", {"status": "shortlisted"}, DENIED | {"recruiter": 200}),
+    ("post", "assessments/{assessment}/unpublish", {}, DENIED | {"recruiter": 200}),
+    ("post", "assessments/{assessment}/publish", {}, DENIED | {"recruiter": 200}),
+    ("delete", "assessments/{assessment}", {}, DENIED | {"recruiter": 204}),
 ]
 
 
@@ -76,12 +76,12 @@ def test_another_companys_rows_cannot_be_named(tenant, other_tenant, recruiter, 
         theirs = {"question_set_id": QuestionSetFactory().public_id}
         candidate = CandidateFactory().public_id
     client = api_as(recruiter)
-    answer = call(client, "post", "assessments/", {"title": "T", "job_title": "J"} | theirs)
+    answer = call(client, "post", "assessments", {"title": "T", "job_title": "J"} | theirs)
     assert answer.status_code == 422
     assert answer.json()["field_errors"][0]["field"] == "question_set_id"
     with tenant_context(tenant):
         published = AssessmentFactory(published=True)
-    answer = call(client, "post", f"assessments/{published.public_id}/apply/", {"candidate_id": candidate})
+    answer = call(client, "post", f"assessments/{published.public_id}/apply", {"candidate_id": candidate})
     assert answer.status_code == 422
     with tenant_context(tenant):
         assert Assessment.objects.count() == 1
@@ -90,11 +90,11 @@ def test_another_companys_rows_cannot_be_named(tenant, other_tenant, recruiter, 
 def test_a_whole_assessment_is_made_over_the_api(tenant, recruiter, api_as, client_as):
     client = api_as(recruiter)
     upload = SimpleUploadedFile("engineer.txt", b"We look for a Python engineer.", "text/plain")
-    jd = client.post("/api/v1/job-descriptions/", {"file": upload}, format="multipart").json()
+    jd = client.post("/api/v1/job-descriptions", {"file": upload}, format="multipart").json()
     assert "Python engineer" in jd["text"]
-    owner = call(client, "post", "question-sets/", {"skill": "Python", "level": "expert"}).json()
+    owner = call(client, "post", "question-sets", {"skill": "Python", "level": "expert"}).json()
     assert owner["level"] == "advanced"
-    url = f"question-sets/{owner['question_set_id']}/questions/"
+    url = f"question-sets/{owner['question_set_id']}/questions"
     assert call(client, "post", url, QUESTION).json()["correct_answer"] == "A"
     body = {
         "title": "Python test",
@@ -103,12 +103,12 @@ def test_a_whole_assessment_is_made_over_the_api(tenant, recruiter, api_as, clie
         "question_set_id": owner["question_set_id"],
         "required_skills": {"Python": "strong"},
     }
-    made = call(client, "post", "assessments/", body).json()
+    made = call(client, "post", "assessments", body).json()
     assert (made["status"], made["required_skills"]) == ("draft", {"Python": "advanced"})
-    url = f"assessments/{made['assessment_id']}/"
-    assert call(client, "post", f"{url}publish/", {}).json()["status"] == "published"
-    assert call(client, "post", f"{url}publish/", {}).status_code == 409
-    results = call(client, "post", f"{url}invite/", {"emails": ["a@mail.example", "nonsense"]}).json()
+    url = f"assessments/{made['assessment_id']}"
+    assert call(client, "post", f"{url}/publish", {}).json()["status"] == "published"
+    assert call(client, "post", f"{url}/publish", {}).status_code == 409
+    results = call(client, "post", f"{url}/invite", {"emails": ["a@mail.example", "nonsense"]}).json()
     assert [bool(result["error"]) for result in results] == [False, True]
     with tenant_context(tenant):
         assert AssessmentToken.objects.get().public_id == results[0]["invitation_id"]
@@ -117,7 +117,7 @@ def test_a_whole_assessment_is_made_over_the_api(tenant, recruiter, api_as, clie
 
 def test_the_answers_never_hold_a_hash(tenant, recruiter, api_as):
     ids, client = world(tenant), api_as(recruiter)
-    answer = call(client, "get", "assessments/{assessment}/invitations/", {}, ids)
+    answer = call(client, "get", "assessments/{assessment}/invitations", {}, ids)
     with tenant_context(tenant):
         row = AssessmentToken.objects.get()
     assert row.token not in answer.content.decode()
@@ -126,7 +126,7 @@ def test_the_answers_never_hold_a_hash(tenant, recruiter, api_as):
 
 def test_viewers_get_no_addresses(tenant, viewer, api_as):
     ids = world(tenant)
-    answer = call(api_as(viewer), "get", "assessments/{assessment}/invitations/", {}, ids)
+    answer = call(api_as(viewer), "get", "assessments/{assessment}/invitations", {}, ids)
     assert answer.json()["items"][0]["email"] == ""
 
 
@@ -144,7 +144,7 @@ def test_viewers_get_no_addresses(tenant, viewer, api_as):
 def test_status_changes_of_a_pending_application(tenant, recruiter, api_as, status, code):
     with tenant_context(tenant):
         row = ApplicationFactory()
-    answer = call(api_as(recruiter), "patch", f"applications/{row.public_id}/status/", {"status": status})
+    answer = call(api_as(recruiter), "patch", f"applications/{row.public_id}/status", {"status": status})
     assert answer.status_code == code
     assert answer.json().get("code", "") == {422: "INVALID_FORMAT", 409: "INVALID_TRANSITION"}.get(code, "")
     with tenant_context(tenant):
@@ -161,7 +161,7 @@ def test_bad_questions_are_refused(tenant, recruiter, api_as):
         {"points": 0},
         {"question_text": ""},
     ):
-        answer = call(client, "post", "question-sets/{set}/questions/", QUESTION | change, ids)
+        answer = call(client, "post", "question-sets/{set}/questions", QUESTION | change, ids)
         assert answer.status_code == 422, change
     with tenant_context(tenant):
         assert Question.objects.count() == 1
@@ -171,13 +171,13 @@ def test_a_repeated_key_makes_one_assessment(tenant, recruiter, api_as, django_c
     client = api_as(recruiter)
     with django_capture_on_commit_callbacks(execute=True):
         first = client.post(
-            "/api/v1/assessments/",
+            "/api/v1/assessments",
             {"title": "T", "job_title": "J"},
             format="json",
             headers={"Idempotency-Key": "once"},
         )
     again = client.post(
-        "/api/v1/assessments/",
+        "/api/v1/assessments",
         {"title": "T", "job_title": "J"},
         format="json",
         headers={"Idempotency-Key": "once"},
@@ -190,10 +190,10 @@ def test_a_repeated_key_makes_one_assessment(tenant, recruiter, api_as, django_c
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("job-descriptions/", 10),
-        ("question-sets/", 10),
-        ("assessments/", 10),
-        ("applications/", 11),
+        ("job-descriptions", 10),
+        ("question-sets", 10),
+        ("assessments", 10),
+        ("applications", 11),
     ],
 )
 def test_a_list_costs_the_same_for_one_row_and_for_three(tenant, admin_user, api_as, path, expected):

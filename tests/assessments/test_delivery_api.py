@@ -24,7 +24,7 @@ def program(api_as):
     def begin(taker):
         client = api_as()
         body = {"token": taker.raw, "consent": True}
-        reply = client.post(f"{API}/assessments/access/start/", body, format="json")
+        reply = client.post(f"{API}/assessments/access/start", body, format="json")
         assert reply.status_code == 201
         client.credentials(HTTP_AUTHORIZATION=f"Bearer {reply.json()['credential']}")
         client.address = f"{API}/test-sessions/{reply.json()['session_id']}"
@@ -34,10 +34,10 @@ def program(api_as):
 
 
 def test_the_whole_way_by_a_program(taker, published, api_as, program):
-    found = api_as().post(f"{API}/assessments/access/", {"token": taker.raw}, format="json").json()
+    found = api_as().post(f"{API}/assessments/access", {"token": taker.raw}, format="json").json()
     assert (found["title"], found["questions"], found["is_running"]) == (published.title, 2, False)
     client = program(taker)
-    paper = client.get(f"{client.address}/attempt/").json()
+    paper = client.get(f"{client.address}/attempt").json()
     assert [question["position"] for question in paper["questions"]] == [1, 2]
     assert set(paper["questions"][0]) == {
         "position",
@@ -48,19 +48,19 @@ def test_the_whole_way_by_a_program(taker, published, api_as, program):
         "client_seq",
     }
     saved = client.put(
-        f"{client.address}/answers/1/", {"selected_answer": "B", "client_seq": 1}, format="json"
+        f"{client.address}/answers/1", {"selected_answer": "B", "client_seq": 1}, format="json"
     )
     assert saved.json()["stored"] is True
     events = {"events": [{"event_type": "tab_switch", "key": "a"}]}
-    assert client.post(f"{client.address}/events/", events, format="json").json() == {
+    assert client.post(f"{client.address}/events", events, format="json").json() == {
         "stored": 1,
         "repeated": 0,
     }
-    done = client.post(f"{client.address}/submit/").json()
+    done = client.post(f"{client.address}/submit").json()
     assert (done["status"], done["score_percentage"], done["questions"]) == ("completed", None, [])
-    assert client.post(f"{client.address}/submit/").json()["receipt_code"] == done["receipt_code"]
+    assert client.post(f"{client.address}/submit").json()["receipt_code"] == done["receipt_code"]
     refused = client.put(
-        f"{client.address}/answers/1/", {"selected_answer": "A", "client_seq": 2}, format="json"
+        f"{client.address}/answers/1", {"selected_answer": "A", "client_seq": 2}, format="json"
     )
     assert (refused.status_code, refused.json()["code"]) == (409, "SESSION_CLOSED")
     assert Answer.objects.filter(selected_answer="B", is_correct=True).count() == 1
@@ -70,21 +70,21 @@ def test_the_whole_way_by_a_program(taker, published, api_as, program):
 def test_a_second_start_is_refused_and_resume_locks_the_first_out(taker, api_as, program):
     client = program(taker)
     again = api_as().post(
-        f"{API}/assessments/access/start/", {"token": taker.raw, "consent": True}, format="json"
+        f"{API}/assessments/access/start", {"token": taker.raw, "consent": True}, format="json"
     )
     assert (again.status_code, again.json()["code"]) == (409, "ALREADY_STARTED")
-    resumed = api_as().post(f"{API}/assessments/access/resume/", {"token": taker.raw}, format="json")
+    resumed = api_as().post(f"{API}/assessments/access/resume", {"token": taker.raw}, format="json")
     assert resumed.status_code == 200
-    assert client.get(f"{client.address}/attempt/").json()["code"] == "SESSION_MOVED"
+    assert client.get(f"{client.address}/attempt").json()["code"] == "SESSION_MOVED"
     assert TestSession.objects.count() == 1
 
 
-@pytest.mark.parametrize("path", ["attempt/", "answers/1/", "events/", "submit/"])
+@pytest.mark.parametrize("path", ["attempt", "answers/1", "events", "submit"])
 def test_another_attempts_credential_is_refused(published, taker, program, path):
     client, thief = program(taker), program(link_to(published))
-    method = {"attempt/": thief.get, "answers/1/": thief.put}.get(path, thief.post)
+    method = {"attempt": thief.get, "answers/1": thief.put}.get(path, thief.post)
     body = {"selected_answer": "A", "client_seq": 1, "events": [{"event_type": "tab_switch", "key": "a"}]}
-    kwargs = {} if path == "attempt/" else {"data": body, "format": "json"}
+    kwargs = {} if path == "attempt" else {"data": body, "format": "json"}
     assert method(f"{client.address}/{path}", **kwargs).status_code == 403
     thief.credentials()
     assert method(f"{client.address}/{path}", **kwargs).status_code == 401
@@ -97,7 +97,7 @@ def test_another_attempts_credential_is_refused(published, taker, program, path)
 
 @pytest.mark.parametrize(("token", "status"), [("x" * 43, 401), ("short", 422)])
 def test_links_that_open_nothing(taker, api_as, token, status):
-    reply = api_as().post(f"{API}/assessments/access/", {"token": token}, format="json")
+    reply = api_as().post(f"{API}/assessments/access", {"token": token}, format="json")
     assert reply.status_code == status
 
 
@@ -105,27 +105,27 @@ def test_staff_read_attempts_of_their_company(
     taker, program, recruiter, viewer, api_as, other_tenant, make_user
 ):
     client = program(taker)
-    client.post(f"{client.address}/submit/")
-    row = api_as(recruiter).get(f"{API}/test-sessions/").json()["items"][0]
+    client.post(f"{client.address}/submit")
+    row = api_as(recruiter).get(f"{API}/test-sessions").json()["items"][0]
     assert (row["status"], row["score_percentage"], row["event_count"]) == ("completed", "0.00", 0)
     assert "candidate_email" not in row
-    detail = f"{API}/test-sessions/{row['id']}/"
+    detail = f"{API}/test-sessions/{row['id']}"
     assert api_as(viewer).get(detail).json()["id"] == row["id"]
-    assert api_as(viewer).post(f"{detail}release/").status_code == 403
+    assert api_as(viewer).post(f"{detail}/release").status_code == 403
     stranger = api_as(make_user("recruiter", tenant=other_tenant))
     assert stranger.get(detail).status_code == 404
-    assert stranger.get(f"{API}/test-sessions/").json()["total"] == 0
+    assert stranger.get(f"{API}/test-sessions").json()["total"] == 0
     assert api_as().get(detail).status_code == 401
-    assert api_as(recruiter).post(f"{detail}release/").json()["score_released_at"] is not None
+    assert api_as(recruiter).post(f"{detail}/release").json()["score_released_at"] is not None
 
 
 def test_the_list_takes_as_many_statements_for_three_as_for_one(
     published, program, recruiter, api_as, django_assert_num_queries
 ):
     client = api_as(recruiter)
-    client.get(f"{API}/test-sessions/")
+    client.get(f"{API}/test-sessions")
     for number in (1, 2):
         for _ in range(number):
             program(link_to(published))
         with django_assert_num_queries(LISTED):
-            client.get(f"{API}/test-sessions/")
+            client.get(f"{API}/test-sessions")

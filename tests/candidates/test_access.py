@@ -33,27 +33,27 @@ PAGES = [
     ("get", "/catalogue/roles/suggestions/?query=x", 302, 403, 200, 200, 200, 200, 403),
 ]
 API = [
-    ("get", "/api/v1/candidates/", 401, 403, 403, 200, 200, 200, 403),
-    ("post", "/api/v1/candidates/", 401, 403, 403, 403, 422, 422, 403),
-    ("post", "/api/v1/candidates/bulk/", 401, 403, 403, 403, 422, 422, 403),
-    ("get", "/api/v1/candidates/{candidate}/", 401, 403, 403, 200, 200, 200, 403),
-    ("patch", "/api/v1/candidates/{candidate}/", 401, 403, 403, 403, 200, 200, 403),
-    ("patch", "/api/v1/candidates/{candidate}/assign/", 401, 403, 403, 403, 422, 422, 403),
-    ("post", "/api/v1/candidates/{candidate}/reactivate/", 401, 403, 403, 403, 200, 200, 403),
-    ("delete", "/api/v1/candidates/{candidate}/", 401, 403, 403, 403, 204, 204, 403),
-    ("get", "/api/v1/candidates/{candidate}/notes/", 401, 403, 403, 200, 200, 200, 403),
-    ("post", "/api/v1/candidates/{candidate}/notes/", 401, 403, 403, 403, 422, 422, 403),
-    ("get", "/api/v1/candidates/{candidate}/files/", 401, 403, 403, 200, 200, 200, 403),
-    ("post", "/api/v1/candidates/{candidate}/files/", 401, 403, 403, 403, 422, 422, 403),
-    ("patch", "/api/v1/candidates/notes/{note}/", 401, 403, 403, 403, 200, 200, 403),
-    ("delete", "/api/v1/candidates/notes/{note}/", 401, 403, 403, 403, 204, 204, 403),
-    ("post", "/api/v1/files/", 401, 403, 403, 403, 422, 422, 403),
-    ("get", "/api/v1/files/{document}/", 401, 403, 403, 200, 200, 200, 403),
-    ("get", "/api/v1/files/{document}/download/", 401, 403, 403, 403, 403, 403, 403),
-    ("get", "/api/v1/skills/", 401, 403, 200, 200, 200, 200, 403),
-    ("get", "/api/v1/skills/suggestions/", 401, 403, 200, 200, 200, 200, 403),
-    ("get", "/api/v1/roles/", 401, 403, 200, 200, 200, 200, 403),
-    ("get", "/api/v1/roles/suggestions/", 401, 403, 200, 200, 200, 200, 403),
+    ("get", "/api/v1/candidates", 401, 403, 403, 200, 200, 200, 403),
+    ("post", "/api/v1/candidates", 401, 403, 403, 403, 422, 422, 403),
+    ("post", "/api/v1/candidates/bulk", 401, 403, 403, 403, 422, 422, 403),
+    ("get", "/api/v1/candidates/{candidate}", 401, 403, 403, 200, 200, 200, 403),
+    ("patch", "/api/v1/candidates/{candidate}", 401, 403, 403, 403, 200, 200, 403),
+    ("patch", "/api/v1/candidates/{candidate}/assign", 401, 403, 403, 403, 422, 422, 403),
+    ("post", "/api/v1/candidates/{candidate}/reactivate", 401, 403, 403, 403, 200, 200, 403),
+    ("delete", "/api/v1/candidates/{candidate}", 401, 403, 403, 403, 204, 204, 403),
+    ("get", "/api/v1/candidates/{candidate}/notes", 401, 403, 403, 200, 200, 200, 403),
+    ("post", "/api/v1/candidates/{candidate}/notes", 401, 403, 403, 403, 422, 422, 403),
+    ("get", "/api/v1/candidates/{candidate}/files", 401, 403, 403, 200, 200, 200, 403),
+    ("post", "/api/v1/candidates/{candidate}/files", 401, 403, 403, 403, 422, 422, 403),
+    ("patch", "/api/v1/candidates/notes/{note}", 401, 403, 403, 403, 200, 200, 403),
+    ("delete", "/api/v1/candidates/notes/{note}", 401, 403, 403, 403, 204, 204, 403),
+    ("post", "/api/v1/files", 401, 403, 403, 403, 422, 422, 403),
+    ("get", "/api/v1/files/{document}", 401, 403, 403, 200, 200, 200, 403),
+    ("get", "/api/v1/files/{document}/download", 401, 403, 403, 403, 403, 403, 403),
+    ("get", "/api/v1/skills", 401, 403, 200, 200, 200, 200, 403),
+    ("get", "/api/v1/skills/suggestions", 401, 403, 200, 200, 200, 200, 403),
+    ("get", "/api/v1/roles", 401, 403, 200, 200, 200, 200, 403),
+    ("get", "/api/v1/roles/suggestions", 401, 403, 200, 200, 200, 200, 403),
 ]
 
 
@@ -117,13 +117,13 @@ def test_viewers_get_no_contact_data(client_as, api_as, people, ids, role):
     assert "Ada Lovelace" in page
     assert "ada@mail.example" not in page
     assert "7946" not in page
-    body = api_as(people[role]).get(f"/api/v1/candidates/{ids['candidate']}/").json()
+    body = api_as(people[role]).get(f"/api/v1/candidates/{ids['candidate']}").json()
     assert (body["full_name"], body["email"], body["phone"]) == ("Ada Lovelace", None, None)
-    file = api_as(people[role]).get(f"/api/v1/files/{ids['document']}/").json()
+    file = api_as(people[role]).get(f"/api/v1/files/{ids['document']}").json()
     assert (file["download_url"], file["extraction_preview"]) == (None, None)
 
 
 def test_a_file_for_another_companys_candidate_is_refused(api_as, people, theirs):
     body = {"file": files.upload(files.text_pdf()), "candidate_id": theirs.public_id}
-    answer = api_as(people["recruiter"]).post("/api/v1/files/", body)
+    answer = api_as(people["recruiter"]).post("/api/v1/files", body)
     assert (answer.status_code, answer.json()["code"]) == (404, "CANDIDATE_NOT_FOUND")

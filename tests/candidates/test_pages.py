@@ -353,11 +353,11 @@ class TestExport:
 def test_suggestions(client, api_as, recruiter, catalogue, path, first):
     fragment = client.get(f"/catalogue/{path}").content.decode()
     assert fragment.startswith(f'<option value="{first}">')
-    assert api_as(recruiter).get(f"/api/v1/{path}").json()[0]["name"] == first
+    assert api_as(recruiter).get(f"/api/v1/{path.replace('/?', '?')}").json()[0]["name"] == first
 
 
 def test_suggestions_of_nothing_and_of_an_unknown_category(client, api_as, recruiter, catalogue):
     assert client.get("/catalogue/skills/suggestions/").content.strip() == b""
-    assert api_as(recruiter).get("/api/v1/skills/suggestions/?query=py&category=magic").status_code == 422
-    assert api_as(recruiter).get("/api/v1/skills/?category=magic").status_code == 422
+    assert api_as(recruiter).get("/api/v1/skills/suggestions?query=py&category=magic").status_code == 422
+    assert api_as(recruiter).get("/api/v1/skills?category=magic").status_code == 422
     assert client.get("/catalogue/skills/suggestions/?query=py&category=magic").status_code in {400, 422}

@@ -189,8 +189,8 @@ PATHS = {
     "/interviews/{row}/": 12,
     "/dashboard/": 15,
     "/candidates/{candidate}/": 18,
-    "/api/v1/interviews/": 11,
-    "/api/v1/feedback/": 10,
+    "/api/v1/interviews": 11,
+    "/api/v1/feedback": 10,
 }
 
 

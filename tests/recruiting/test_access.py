@@ -45,23 +45,23 @@ PAGES = [
     ("get", "/application-notes/{note}/edit/", 302, 403, 403, 403, 403, 200, 403, 403, 403),
     ("post", "/application-notes/{note}/delete/", 302, 403, 403, 403, 403, 302, 403, 403, 403),
 ]
-_A = "/api/v1/requisitions/{requisition}/"
+_A = "/api/v1/requisitions/{requisition}"
 API = [
-    ("get", "/api/v1/requisitions/", 401, 403, 403, 200, 200, 200, 200, 200, 403),
-    ("post", "/api/v1/requisitions/", 401, 403, 403, 403, 422, 422, 422, 422, 403),
+    ("get", "/api/v1/requisitions", 401, 403, 403, 200, 200, 200, 200, 200, 403),
+    ("post", "/api/v1/requisitions", 401, 403, 403, 403, 422, 422, 422, 422, 403),
     ("get", _A, 401, 403, 403, 200, 200, 200, 200, 200, 403),
     ("patch", _A, 401, 403, 403, 403, 403, 200, 200, 403, 403),
-    ("post", _A + "publish/", 401, 403, 403, 403, 403, 409, 409, 403, 403),
-    ("patch", _A + "status/", 401, 403, 403, 403, 422, 422, 422, 422, 403),
-    ("post", _A + "hand-over/", 401, 403, 403, 403, 403, 403, 403, 422, 403),
-    ("get", _A + "applications/", 401, 403, 403, 200, 200, 200, 200, 200, 403),
-    ("post", _A + "invite/", 401, 403, 403, 403, 422, 422, 422, 422, 403),
-    ("get", "/api/v1/pipeline/{entry}/", 401, 403, 403, 200, 200, 200, 200, 200, 403),
-    ("patch", "/api/v1/pipeline/{entry}/", 401, 403, 403, 403, 422, 422, 422, 422, 403),
-    ("get", "/api/v1/applications/{application}/notes/", 401, 403, 403, 200, 200, 200, 200, 200, 403),
-    ("post", "/api/v1/applications/{application}/notes/", 401, 403, 403, 403, 422, 422, 422, 422, 403),
-    ("patch", "/api/v1/application-notes/{note}/", 401, 403, 403, 403, 422, 422, 422, 422, 403),
-    ("delete", "/api/v1/application-notes/{note}/", 401, 403, 403, 403, 403, 204, 403, 403, 403),
+    ("post", _A + "/publish", 401, 403, 403, 403, 403, 409, 409, 403, 403),
+    ("patch", _A + "/status", 401, 403, 403, 403, 422, 422, 422, 422, 403),
+    ("post", _A + "/hand-over", 401, 403, 403, 403, 403, 403, 403, 422, 403),
+    ("get", _A + "/applications", 401, 403, 403, 200, 200, 200, 200, 200, 403),
+    ("post", _A + "/invite", 401, 403, 403, 403, 422, 422, 422, 422, 403),
+    ("get", "/api/v1/pipeline/{entry}", 401, 403, 403, 200, 200, 200, 200, 200, 403),
+    ("patch", "/api/v1/pipeline/{entry}", 401, 403, 403, 403, 422, 422, 422, 422, 403),
+    ("get", "/api/v1/applications/{application}/notes", 401, 403, 403, 200, 200, 200, 200, 200, 403),
+    ("post", "/api/v1/applications/{application}/notes", 401, 403, 403, 403, 422, 422, 422, 422, 403),
+    ("patch", "/api/v1/application-notes/{note}", 401, 403, 403, 403, 422, 422, 422, 422, 403),
+    ("delete", "/api/v1/application-notes/{note}", 401, 403, 403, 403, 403, 204, 403, 403, 403),
 ]
 
 
@@ -164,7 +164,7 @@ def test_a_private_note_is_for_author_and_admins(client_as, api_as, people, ids,
     seen = {}
     for who in ("owner", "other", "manager", "viewer", "admin"):
         page = client_as(people[who]).get(f"/pipeline/{ids['entry']}/").content.decode()
-        body = api_as(people[who]).get(f"/api/v1/applications/{ids['application']}/notes/").json()
+        body = api_as(people[who]).get(f"/api/v1/applications/{ids['application']}/notes").json()
         texts = [note["note_text"] for note in body["items"]]
         assert ("Whispered" in page) == ("Whispered" in texts)
         seen[who] = "Whispered" in texts
@@ -177,7 +177,7 @@ def test_a_foreign_private_note_does_not_exist(api_as, people, ids, tenant):
         note = ApplicationNoteFactory(application=entry.application, author=people["owner"], is_private=True)
     for who, expected in (("other", 404), ("admin", 403), ("owner", 200)):
         answer = api_as(people[who]).patch(
-            f"/api/v1/application-notes/{note.public_id}/", {"note_text": "x"}, format="json"
+            f"/api/v1/application-notes/{note.public_id}", {"note_text": "x"}, format="json"
         )
         assert answer.status_code == expected
 

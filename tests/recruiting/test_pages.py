@@ -180,9 +180,9 @@ PATHS = {
     "/requisitions/{requisition}/interviews/": 12,
     "/pipeline/{entry}/": 13,
     "/dashboard/": 16,
-    "/api/v1/requisitions/": 10,
-    "/api/v1/requisitions/{requisition}/applications/": 11,
-    "/api/v1/applications/{application}/notes/": 11,
+    "/api/v1/requisitions": 10,
+    "/api/v1/requisitions/{requisition}/applications": 11,
+    "/api/v1/applications/{application}/notes": 11,
 }
 
 
