@@ -10,10 +10,11 @@ class Command(BaseCommand):
 
     help = "Load or update the shared catalogue of skills and job roles."
 
-    def handle(self, *args, **options):
+    def handle(self, *args, verbosity, **options):
         """Print what changed."""
         loaded = load_shipped()
-        self.stdout.write(
-            f"Skills: {loaded.skills_added} added, {loaded.skills_changed} changed. "
-            f"Job roles: {loaded.roles_added} added, {loaded.roles_changed} changed."
-        )
+        if verbosity:
+            self.stdout.write(
+                f"Skills: {loaded.skills_added} added, {loaded.skills_changed} changed. "
+                f"Job roles: {loaded.roles_added} added, {loaded.roles_changed} changed."
+            )
