@@ -27,7 +27,6 @@ from superadmin.operations import audit
 PREVIEW_CHARACTERS = 500
 ORPHAN_AGE = 3600
 """Seconds that a transaction may take before its unconfirmed file counts as orphaned."""
-_MARKERS = "unconfirmed"
 _SLOTS = {
     DocumentCategory.CV: "cv_file",
     DocumentCategory.JD: "jd_file",
@@ -119,8 +118,8 @@ def sweep_orphans(*, older_than: int = ORPHAN_AGE) -> int:
     """
     store = storages["private"]
     removed = 0
-    for marker in store.listdir(_MARKERS)[1] if store.exists(_MARKERS) else ():
-        path = f"{_MARKERS}/{marker}"
+    for marker in storage.unconfirmed():
+        path = f"{storage.MARKERS}/{marker}"
         if time.time() - store.get_modified_time(path).timestamp() < older_than:
             continue
         key = marker.replace(".", "/")

@@ -15,6 +15,8 @@ from config.kernel import crypto
 from config.kernel.errors import PolicyDenied
 
 ENCRYPTION_METHOD = "AES-256-GCM"
+MARKERS = "unconfirmed"
+"""Folder of the markers of files whose transaction has not committed."""
 _signer = TimestampSigner(salt="private-file")
 
 
@@ -49,9 +51,17 @@ def _forget_on_rollback(connection: object, key: str) -> None:
     Django has no rollback hook, so `put` marks the key as unconfirmed and confirms it on commit.
     """
     store = storages["private"]
-    marker = f"unconfirmed/{key.replace('/', '.')}"
+    marker = f"{MARKERS}/{key.replace('/', '.')}"
     store.save(marker, ContentFile(b""))
     transaction.on_commit(lambda: store.delete(marker), robust=True)
+
+
+def unconfirmed() -> list[str]:
+    """Return the names of the markers; object stores know no folders, so a missing one is only empty."""
+    try:
+        return storages["private"].listdir(MARKERS)[1]
+    except FileNotFoundError:
+        return []
 
 
 def get(key: str, *, bound_to: str) -> bytes:

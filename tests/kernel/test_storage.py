@@ -11,8 +11,7 @@ from config.kernel.errors import PolicyDenied
 
 def unconfirmed():
     """Return the markers of files whose transaction has not committed."""
-    store = storages["private"]
-    return set(store.listdir("unconfirmed")[1]) if store.exists("unconfirmed") else set()
+    return set(storage.unconfirmed())
 
 
 @pytest.mark.django_db(transaction=True)
