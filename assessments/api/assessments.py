@@ -81,7 +81,8 @@ class AssessmentViewSet(IdempotentCreate, BaseViewSet):
         )
 
     @extend_schema(
-        request=serializers.AssessmentInviteSerializer, responses=serializers.InviteResultSerializer(many=True)
+        request=serializers.AssessmentInviteSerializer,
+        responses=serializers.InviteResultSerializer(many=True),
     )
     @action(detail=True, methods=["post"])
     def invite(self, request, public_id):
