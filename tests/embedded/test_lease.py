@@ -55,7 +55,7 @@ def test_two_commands_share_and_the_last_one_stops_the_servers(var, hold):
     assert ask(second.database_url, "SELECT 1") == (1,)
     second.finish()
     assert server_pids(var) == []
-    assert not is_alive(second.keeper)
+    assert wait_until(lambda: not is_alive(second.keeper), 10)
 
 
 def test_commands_at_the_same_moment_start_one_keeper(var):
