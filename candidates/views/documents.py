@@ -10,7 +10,6 @@ from candidates.enums import DocumentCategory
 from candidates.forms import CvForm, FileForm
 from candidates.models import Candidate, UploadedDocument
 from candidates.operations import documents as operations
-from candidates.querysets import READERS
 from candidates.selectors import documents as selectors
 from candidates.transfers import send
 from candidates.views.people import list_crumb
@@ -80,7 +79,7 @@ class CandidateUpload(_Upload):
 class DocumentDetail(DetailPage):
     """A file's facts and its whole text."""
 
-    roles = READERS
+    roles = policy.EDITORS
     template_name = "candidates/document_detail.html"
 
     def get_queryset(self):
@@ -102,7 +101,7 @@ class DocumentDetail(DetailPage):
 class DocumentOpen(DetailPage):
     """Hand out a fresh link and follow it, so that an old page never holds a dead one."""
 
-    roles = READERS
+    roles = policy.EDITORS
     queryset_for = staticmethod(UploadedDocument.objects.visible_to)
 
     def decide(self):

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.kernel.api import BaseViewSet
+from monitoring import policy
 from monitoring.api import serializers
 from monitoring.filters import EventFilter, TaskFilter
 from monitoring.models import CeleryTask, Notification, ProctoringEvent
@@ -72,6 +73,7 @@ class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Base
     )
     def create(self, request: Request) -> Response:
         """Write to colleagues of the same company (company admins)."""
+        policy.can_write_to(request.user, []).require()
         body = serializers.NewNotificationSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         sent = notifications.send_to_colleagues(actor=request.user, **body.validated_data)
@@ -81,7 +83,7 @@ class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Base
 class EventViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, BaseViewSet):
     """Proctoring events of the company; without `show` the review queue. Judged by company admins."""
 
-    roles = {"GET": EVENT_READERS | {"superadmin"}, "PATCH": EVENT_READERS | {"superadmin"}}
+    roles = {"GET": EVENT_READERS | {"superadmin"}, "PATCH": frozenset({"admin"})}
     platform = True
     serializer_class = serializers.EventSerializer
     filterset_class = EventFilter

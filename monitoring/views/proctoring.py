@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from config.kernel.policy import Decision
 from config.kernel.web import Column, FormPage, ListPage
 from monitoring import policy
 from monitoring.filters import EventFilter
@@ -53,6 +54,9 @@ class EventDetail(FormPage):
         return selectors.with_facts(ProctoringEvent.objects.visible_to(self.request.user)).select_related(
             "question"
         )
+
+    def decide(self) -> Decision | None:
+        return policy.can_review(self.request.user, self.object) if self.request.method == "POST" else None
 
     def get_title(self) -> Any:
         return self.object.get_event_type_display()

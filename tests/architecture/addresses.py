@@ -20,17 +20,27 @@ FOREIGN = {
 
 @dataclass(frozen=True)
 class Address:
-    """One address: its name, its path with `<name>` parameters, and the view behind it."""
+    """One address: its name, its path with `<name>` parameters, the view behind it and the methods it takes."""
 
     name: str
     path: str
     view: object
     parameters: tuple[str, ...]
+    methods: tuple[str, ...]
 
 
 def _view_of(pattern):
     callback = pattern.callback
     return getattr(callback, "view_class", None) or getattr(callback, "cls", None) or callback
+
+
+def _methods_of(pattern):
+    """Return GET, POST and the like; HEAD and OPTIONS follow from GET."""
+    view = _view_of(pattern)
+    names = getattr(pattern.callback, "actions", None) or [
+        name for name in getattr(view, "http_method_names", ()) if hasattr(view, name)
+    ]
+    return tuple(sorted(name.upper() for name in names if name not in {"head", "options"}))
 
 
 def _walk(patterns, prefix="", namespace=()) -> Iterator[Address]:
@@ -47,6 +57,7 @@ def _walk(patterns, prefix="", namespace=()) -> Iterator[Address]:
                 text,
                 _view_of(pattern),
                 tuple(sorted(pattern.pattern.converters)) or tuple(sorted(pattern.pattern.regex.groupindex)),
+                _methods_of(pattern),
             )
 
 
