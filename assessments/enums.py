@@ -46,6 +46,8 @@ class QuestionSource(TextChoices):
     LLM = "llm", _("Generated")
     MANUAL = "manual", _("Written by hand")
     IMPORT = "import", _("Imported")
+    MODEL = "model", _("Made by an item model")
+    STARTER = "starter", _("Starter bank")
 
 
 class QuestionSetStatus(TextChoices):
@@ -65,20 +67,108 @@ QUESTION_SET_TRANSITIONS = {
 }
 
 
+class QuestionKind(TextChoices):
+    """How many options are right."""
+
+    SINGLE = "single", _("One right answer")
+    MULTIPLE = "multiple", _("Several right answers")
+
+
 class QuestionStatus(TextChoices):
     """Only approved questions are put before candidates."""
 
     DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
     APPROVED = "approved", _("Approved")
     FLAGGED = "flagged", _("Flagged")
     RETIRED = "retired", _("Retired")
 
 
 QUESTION_TRANSITIONS = {
-    QuestionStatus.DRAFT: frozenset({QuestionStatus.APPROVED, QuestionStatus.RETIRED}),
+    QuestionStatus.DRAFT: frozenset(
+        {QuestionStatus.IN_REVIEW, QuestionStatus.APPROVED, QuestionStatus.RETIRED}
+    ),
+    QuestionStatus.IN_REVIEW: frozenset(
+        {QuestionStatus.DRAFT, QuestionStatus.APPROVED, QuestionStatus.RETIRED}
+    ),
     QuestionStatus.APPROVED: frozenset({QuestionStatus.FLAGGED, QuestionStatus.RETIRED}),
     QuestionStatus.FLAGGED: frozenset({QuestionStatus.APPROVED, QuestionStatus.RETIRED}),
     QuestionStatus.RETIRED: frozenset({QuestionStatus.APPROVED}),
+}
+
+
+class FileFormat(TextChoices):
+    """Files in which questions travel."""
+
+    GIFT = "gift", "GIFT"
+    AIKEN = "aiken", "Aiken"
+    MOODLE_XML = "moodle_xml", "Moodle XML"
+    QTI = "qti", "QTI 2.1"
+    QTI3 = "qti3", "QTI 3.0"
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "XLSX"
+
+
+class ImportStatus(TextChoices):
+    """The life of one upload of questions."""
+
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Waiting for your decision")
+    IMPORTING = "importing", _("Being brought in")
+    DONE = "done", _("Brought in")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+IMPORT_TRANSITIONS = {
+    ImportStatus.CHECKING: frozenset(
+        {ImportStatus.CHECKED, ImportStatus.FAILED, ImportStatus.CANCELLED}
+    ),
+    ImportStatus.CHECKED: frozenset({ImportStatus.IMPORTING, ImportStatus.CANCELLED}),
+    ImportStatus.IMPORTING: frozenset({ImportStatus.DONE, ImportStatus.FAILED}),
+    ImportStatus.DONE: frozenset(),
+    ImportStatus.FAILED: frozenset({ImportStatus.CHECKING}),
+    ImportStatus.CANCELLED: frozenset(),
+}
+
+
+class ImportOutcome(TextChoices):
+    """What becomes of one item of a file."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    DUPLICATE = "duplicate", _("There already")
+    UNSUPPORTED = "unsupported", _("Not supported")
+    ERROR = "error", _("Not readable")
+
+
+class Selection(TextChoices):
+    """How the questions of a section are found."""
+
+    FIXED = "fixed", _("The same for everybody")
+    RANDOM = "random", _("Drawn at random at the start")
+    VARIANT = "variant", _("Own variants for each candidate")
+
+
+class Navigation(TextChoices):
+    """Whether candidates may go back."""
+
+    FREE = "free", _("Back and forth")
+    FORWARD = "forward", _("Forward only")
+
+
+class CorrectionStatus(TextChoices):
+    """The life of the correction of a key."""
+
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", _("Applied")
+    FAILED = "failed", _("Failed")
+
+
+CORRECTION_TRANSITIONS = {
+    CorrectionStatus.APPLYING: frozenset({CorrectionStatus.APPLIED, CorrectionStatus.FAILED}),
+    CorrectionStatus.FAILED: frozenset({CorrectionStatus.APPLYING}),
+    CorrectionStatus.APPLIED: frozenset(),
 }
 
 

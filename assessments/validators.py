@@ -4,19 +4,24 @@ The database holds the same rules as CHECK constraints where it can; these say i
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from assessments.enums import LEVEL_ALIASES, Level
+from assessments.enums import LEVEL_ALIASES, Level, QuestionKind
 from candidates.enums import LEVEL_VARIANTS, SkillLevel
 
 LETTERS = "ABCDEFGH"
 MIN_OPTIONS = 2
 MAX_OPTIONS = len(LETTERS)
 MAX_OPTION_LENGTH = 2_000
+MAX_TAGS = 20
+MAX_TAG_LENGTH = 50
+FULL_CREDIT = Decimal("99.99")
+"""Thirds as other systems write them (33.33333) still count as everything."""
 MAX_REQUIRED_SKILLS = 20
 MAX_REQUIRED_ROLES = 20
 MAX_NAME_LENGTH = 255
@@ -63,10 +68,52 @@ def validate_options(options: Any) -> None:
         raise ValidationError(_("Two options say the same."), code="options_distinct")
 
 
-def validate_key(options: dict[str, str], letter: str) -> None:
-    """Refuse a right answer that is not one of the options."""
-    if letter not in options:
+def validate_key(options: dict[str, str], key: str, *, kind: str = QuestionKind.SINGLE) -> None:
+    """Refuse a key that is not made of the options' letters, in order, or that does not fit the kind."""
+    if not key or any(letter not in options for letter in key):
         raise ValidationError(_("The right answer must be one of the options."), code="key")
+    if list(key) != sorted(set(key)):
+        raise ValidationError(_("The letters of the right answers stand in order, each once."), code="key")
+    if kind == QuestionKind.SINGLE and len(key) != 1:
+        raise ValidationError(_("A question of this kind has one right answer."), code="key_count")
+    if kind == QuestionKind.MULTIPLE and len(key) == len(options):
+        raise ValidationError(_("At least one option must be wrong."), code="key_count")
+
+
+def validate_credit(options: dict[str, str], credit: Any) -> None:
+    """Refuse anything but None or per cent from -100 to 100 for every option, one of them 100 or more in sum."""
+    if credit is None:
+        return
+    if not isinstance(credit, dict) or set(credit) != set(options):
+        raise ValidationError(_("Give the credit of every option, or of none."), code="credit")
+    if not all(_is_number(value) and -100 <= value <= 100 for value in credit.values()):
+        raise ValidationError(_("The credit of an option is -100 to 100 per cent."), code="credit_range")
+    if sum(value for value in credit.values() if value > 0) < FULL_CREDIT:
+        raise ValidationError(
+            _("Nobody could reach all points: the credits must add up to 100 per cent."), code="credit_sum"
+        )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def validate_feedback(feedback: Any) -> None:
+    """Refuse anything but an object of option letter to text."""
+    if not isinstance(feedback, dict) or not all(
+        letter in LETTERS and len(letter) == 1 and isinstance(text, str) for letter, text in feedback.items()
+    ):
+        raise ValidationError(_("Feedback is a text under the letter of its option."), code="feedback")
+
+
+def validate_tags(tags: Any) -> None:
+    """Refuse more than 20 tags, and tags that are blank, long or there twice."""
+    if len(tags) > MAX_TAGS or not all(tag.strip() and len(tag) <= MAX_TAG_LENGTH for tag in tags):
+        raise ValidationError(
+            _("At most %(most)d tags, each of them short."), code="tags", params={"most": MAX_TAGS}
+        )
+    if len({tag.casefold() for tag in tags}) != len(tags):
+        raise ValidationError(_("A tag is there twice."), code="tags_distinct")
 
 
 def validate_required_skills(skills: Any) -> None:
