@@ -121,9 +121,7 @@ class ImportStatus(TextChoices):
 
 
 IMPORT_TRANSITIONS = {
-    ImportStatus.CHECKING: frozenset(
-        {ImportStatus.CHECKED, ImportStatus.FAILED, ImportStatus.CANCELLED}
-    ),
+    ImportStatus.CHECKING: frozenset({ImportStatus.CHECKED, ImportStatus.FAILED, ImportStatus.CANCELLED}),
     ImportStatus.CHECKED: frozenset({ImportStatus.IMPORTING, ImportStatus.CANCELLED}),
     ImportStatus.IMPORTING: frozenset({ImportStatus.DONE, ImportStatus.FAILED}),
     ImportStatus.DONE: frozenset(),

@@ -64,9 +64,7 @@ class Item:
     @property
     def key(self) -> str:
         """The letters of the right options in order, such as "B" or "ACD"."""
-        return "".join(
-            letter for letter, option in zip(LETTERS, self.options, strict=False) if option.right
-        )
+        return "".join(letter for letter, option in zip(LETTERS, self.options, strict=False) if option.right)
 
     @property
     def credit(self) -> dict[str, Decimal] | None:

@@ -1,19 +1,38 @@
-"""Tables of the assessments: content, configuration and invitation, attempts, applications."""
+"""Tables of the assessments: content, configuration and invitation, attempts, applications, what they teach."""
 
 from assessments.models.applications import AssessmentApplication
 from assessments.models.assessments import Assessment, AssessmentToken
-from assessments.models.content import JobDescription, Question, QuestionSet
-from assessments.models.sessions import Answer, AnswerJournal, SessionQuestion, TestSession
+from assessments.models.corrections import KeyCorrection, ScoreChange
+from assessments.models.generation import GenerationRun
+from assessments.models.imports import QuestionImport, QuestionImportRow
+from assessments.models.job_descriptions import JobDescription
+from assessments.models.questions import Question, QuestionImage, QuestionSet
+from assessments.models.sections import AssessmentSection, SectionItem
+from assessments.models.sessions import Answer, AnswerJournal, SessionQuestion, SessionSection, TestSession
+from assessments.models.statistics import AnswerSimilarity, AssessmentStatistic, ItemMonth, ItemStatistic
 
 __all__ = [
     "Answer",
     "AnswerJournal",
+    "AnswerSimilarity",
     "Assessment",
     "AssessmentApplication",
+    "AssessmentSection",
+    "AssessmentStatistic",
     "AssessmentToken",
+    "GenerationRun",
+    "ItemMonth",
+    "ItemStatistic",
     "JobDescription",
+    "KeyCorrection",
     "Question",
+    "QuestionImage",
+    "QuestionImport",
+    "QuestionImportRow",
     "QuestionSet",
+    "ScoreChange",
+    "SectionItem",
     "SessionQuestion",
+    "SessionSection",
     "TestSession",
 ]

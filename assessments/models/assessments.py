@@ -7,7 +7,7 @@ from django.db.models import ExpressionWrapper, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import AssessmentStatus, InvitationState, ProctoringLevel, ScoreRelease
+from assessments.enums import AssessmentStatus, InvitationState, Navigation, ProctoringLevel, ScoreRelease
 from assessments.querysets import AssessmentQuerySet, InvitationQuerySet
 from assessments.validators import (
     MAX_ATTEMPTS,
@@ -29,7 +29,9 @@ class Assessment(TenantModel):
     """A test as it is put before candidates.
 
     `required_skills` is an object of skill name to minimum level, `required_roles` a list of names.
-    Published and expired are derived; `publish` and `unpublish` are operations.
+    Published and expired are derived; `publish` and `unpublish` are operations. Its questions are those of its
+    sections (`section_count` says how many it has); without sections, all approved ones of its question set or,
+    failing that, of its job description.
     """
 
     public_id = PublicIdField("assess", db_column="assessment_id")
@@ -86,6 +88,18 @@ class Assessment(TenantModel):
     proctoring_level = models.CharField(
         _("proctoring"), max_length=20, choices=ProctoringLevel, default=ProctoringLevel.MEDIUM
     )
+    navigation = models.CharField(_("navigation"), max_length=20, choices=Navigation, default=Navigation.FREE)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    accommodations_allowed = models.BooleanField(
+        _("accommodations"),
+        default=True,
+        help_text=_("Approved conditions, such as more time, apply to this test."),
+    )
+    section_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    previous = TenantForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="next_versions", editable=False
+    )
     is_active = models.BooleanField(_("active"), default=True, editable=False)
     is_published = models.BooleanField(_("published"), default=False, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
@@ -109,6 +123,7 @@ class Assessment(TenantModel):
         constraints = [
             choice_check("score_release", ScoreRelease, table="assessments"),
             choice_check("proctoring_level", ProctoringLevel, table="assessments"),
+            choice_check("navigation", Navigation, table="assessments"),
             models.CheckConstraint(
                 condition=Q(is_questionnaire_enabled=True) | Q(is_interview_enabled=True),
                 name="assessments_one_part_on",
@@ -132,7 +147,8 @@ class Assessment(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(is_published=False)
-                | (Q(published_at__isnull=False) & (Q(question_set__isnull=False) | Q(jd__isnull=False))),
+                | Q(published_at__isnull=False)
+                & (Q(question_set__isnull=False) | Q(jd__isnull=False) | Q(section_count__gt=0)),
                 name="assessments_published_complete",
             ),
             models.CheckConstraint(

@@ -28,7 +28,8 @@ class TestSession(TenantModel):
     The score is per cent of the points, with two decimals. `credential_epoch` is part of the candidate's
     sealed cookie: raising it turns every cookie given out before invalid. `browser_key` is the hash of the
     random mark of the browser that holds the attempt. `is_scored` is true once the candidate may see the
-    score.
+    score. Questions come from a set, from a job description, or from the sections of the assessment.
+    `counted_at` is when the attempt went into the figures of its questions, null before and after a rescore.
     """
 
     TRANSITIONS = SESSION_TRANSITIONS
@@ -97,6 +98,7 @@ class TestSession(TenantModel):
     consent_at = models.DateTimeField(_("consent"), null=True, blank=True)
     consent_version = models.CharField(_("consent text"), max_length=50, blank=True, default="")
     consent_ip = models.GenericIPAddressField(null=True, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True, editable=False)
     ip_address = models.GenericIPAddressField(null=True, blank=True)
     user_agent = models.CharField(max_length=500, blank=True, default="")
 
@@ -113,8 +115,8 @@ class TestSession(TenantModel):
                 name="test_sessions_handed_in_by_known",
             ),
             models.CheckConstraint(
-                condition=Q(question_set__isnull=False, jd__isnull=True)
-                | Q(question_set__isnull=True, jd__isnull=False),
+                condition=(Q(question_set__isnull=True) | Q(jd__isnull=True))
+                & (Q(question_set__isnull=False) | Q(jd__isnull=False) | Q(application__isnull=False)),
                 name="test_sessions_one_content",
             ),
             models.CheckConstraint(
@@ -175,6 +177,11 @@ class TestSession(TenantModel):
                 name="test_sessions_running",
             ),
             models.Index(
+                fields=["tenant", "completed_at"],
+                condition=Q(counted_at__isnull=True, completed_at__isnull=False),
+                name="test_sessions_uncounted",
+            ),
+            models.Index(
                 fields=["score_release_due_at"],
                 condition=Q(score_released_at__isnull=True, score_release_due_at__isnull=False),
                 name="test_sessions_release_due",
@@ -194,12 +201,77 @@ class TestSession(TenantModel):
         return None if self.duration_seconds is None else -(-self.duration_seconds // 60)
 
 
+class SessionSection(TenantModel):
+    """A section as it was put in one attempt; title and weight are copies, so that later changes do not reach it.
+
+    `deadline_at` is set when a section with a time of its own is entered. `weight` is per cent of the score.
+    """
+
+    session = TenantForeignKey(TestSession, on_delete=models.CASCADE, related_name="session_sections")
+    section = TenantForeignKey(
+        "assessments.AssessmentSection",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="session_sections",
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    title = models.CharField(_("title"), max_length=255)
+    weight = models.DecimalField(_("weight"), max_digits=5, decimal_places=2)
+    time_limit_minutes = models.PositiveSmallIntegerField(_("own time"), null=True, blank=True)
+    started_at = models.DateTimeField(_("entered"), null=True, blank=True)
+    deadline_at = models.DateTimeField(_("time ends"), null=True, blank=True)
+    total_questions = models.PositiveIntegerField(_("questions"), default=0)
+    correct_answers = models.PositiveIntegerField(_("right"), default=0)
+    points_possible = models.DecimalField(max_digits=9, decimal_places=2, default=0)
+    points_awarded = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+
+    objects = TenantManager.from_queryset(CompanyQuerySet)()
+
+    class Meta:
+        db_table = "session_sections"
+        verbose_name = _("section of an attempt")
+        verbose_name_plural = _("sections of attempts")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "position"], name="session_sections_place"),
+            models.CheckConstraint(
+                condition=Q(weight__gte=0, weight__lte=100), name="session_sections_weight_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline_at__isnull=True) | Q(deadline_at__gt=F("started_at")),
+                name="session_sections_deadline_after",
+            ),
+            models.CheckConstraint(
+                condition=Q(points_awarded__isnull=True)
+                | Q(points_awarded__gte=0, points_awarded__lte=F("points_possible")),
+                name="session_sections_points_range",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["section"], condition=Q(section__isnull=False), name="session_sections_section"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.session_id}/{self.position}"
+
+
 class SessionQuestion(TenantModel):
-    """A question as it was put in one attempt: its place, its options' order as a list of letters."""
+    """A question as it was put in one attempt: its place, its options' order as a list of letters.
+
+    `scored_as` is the version whose key and points count after a correction; null: the question's own.
+    """
 
     session = TenantForeignKey(TestSession, on_delete=models.CASCADE, related_name="session_questions")
     question = TenantForeignKey(
         "assessments.Question", on_delete=models.PROTECT, related_name="session_questions"
+    )
+    section = TenantForeignKey(
+        SessionSection, on_delete=models.CASCADE, null=True, blank=True, related_name="session_questions"
+    )
+    scored_as = TenantForeignKey(
+        "assessments.Question", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     position = models.PositiveIntegerField(_("position"))
     option_order = models.JSONField(validators=[validate_letters])
@@ -214,14 +286,22 @@ class SessionQuestion(TenantModel):
             models.UniqueConstraint(fields=["session", "question"], name="session_questions_once"),
             models.UniqueConstraint(fields=["session", "position"], name="session_questions_place"),
         ]
-        indexes = [models.Index(fields=["question"], name="session_questions_question")]
+        indexes = [
+            models.Index(fields=["question"], name="session_questions_question"),
+            models.Index(
+                fields=["section"], condition=Q(section__isnull=False), name="session_questions_section"
+            ),
+            models.Index(
+                fields=["scored_as"], condition=Q(scored_as__isnull=False), name="session_questions_scored_as"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.session_id}/{self.position}"
 
 
 class Answer(TenantModel):
-    """The answer that counts for one question of one attempt; blank while nothing is chosen.
+    """The answer that counts for one question of one attempt: letters in order, null while nothing is chosen.
 
     `client_seq` is the number of the save as counted by the browser: a lower one never overwrites a higher.
     """
@@ -245,8 +325,9 @@ class Answer(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["session", "question"], name="answers_once"),
             models.CheckConstraint(
-                condition=Q(selected_answer__isnull=True) | Q(selected_answer__regex=r"^[A-H]$"),
-                name="answers_letter",
+                condition=Q(selected_answer__isnull=True)
+                | Q(selected_answer__regex=r"^A?B?C?D?E?F?G?H?$") & ~Q(selected_answer=""),
+                name="answers_letters",
             ),
             models.CheckConstraint(condition=Q(client_seq__gte=0), name="answers_seq_range"),
             models.CheckConstraint(

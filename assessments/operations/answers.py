@@ -26,7 +26,7 @@ from config.kernel.errors import Conflict, NotFound, ValidationFailed
 GRACE = timedelta(seconds=30)
 """How long after the deadline an answer given before it is still taken."""
 LARGEST_SEQ = 2**53 - 1
-_LETTER = re.compile(r"[A-H]")
+_LETTERS = re.compile(r"A?B?C?D?E?F?G?H?")
 
 _SAVE = "SELECT * FROM save_answer(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
@@ -53,7 +53,7 @@ def save(
     client_seq: int | None = None,
     client_time: datetime | None = None,
 ) -> Saved:
-    """Keep one answer (a letter, or None for blank) of the attempt that the credential proves.
+    """Keep one answer of the attempt that the credential proves: letters in order, or None for blank.
 
     `client_seq` counts the saves of the browser: a lower or equal number never overwrites, so that late and
     repeated requests are harmless. None means "the newest", for forms sent without a script.
@@ -94,7 +94,7 @@ def parse(body: Any) -> dict[str, Any]:
     flagged = body.get("flagged", False)
     seq = body.get("client_seq")
     if answer is not None and not isinstance(answer, str):
-        raise ValidationFailed.at("selected_answer", _("An answer is a letter."))
+        raise ValidationFailed.at("selected_answer", _("An answer is one letter, or several in order."))
     if not isinstance(flagged, bool):
         raise ValidationFailed.at("flagged", _("Marked for later is true or false."))
     if not isinstance(seq, int) or isinstance(seq, bool):
@@ -120,7 +120,7 @@ def _moment(text: Any) -> datetime | None:
 
 
 def _check(answer: str | None, client_seq: int | None) -> None:
-    if answer is not None and not _LETTER.fullmatch(answer):
+    if answer is not None and not _LETTERS.fullmatch(answer):
         raise ValidationFailed.at("selected_answer", _("This is not one of the options."))
     if client_seq is not None and not 1 <= client_seq <= LARGEST_SEQ:
         raise ValidationFailed.at("client_seq", _("The number of the save is out of range."))

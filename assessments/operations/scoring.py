@@ -36,22 +36,38 @@ WITH spent AS (
                          is_correct, points_awarded, time_taken_seconds, created_at, updated_at)
     SELECT sq.tenant_id, sq.session_id, sq.question_id, a.selected_answer, COALESCE(a.client_seq, 0),
            COALESCE(a.flagged, false), COALESCE(a.saved_at, now()),
-           COALESCE(a.selected_answer = q.correct_answer, false),
-           CASE WHEN a.selected_answer = q.correct_answer THEN q.points ELSE 0 END,
-           spent.seconds, now(), now()
+           mark.share >= 0.9999, round(mark.share * q.points, 2), spent.seconds, now(), now()
     FROM session_questions sq
-    JOIN questions q ON q.id = sq.question_id
+    JOIN questions q ON q.id = COALESCE(sq.scored_as_id, sq.question_id)
     LEFT JOIN answers a ON a.session_id = sq.session_id AND a.question_id = sq.question_id
     LEFT JOIN spent ON spent.question_id = sq.question_id
+    CROSS JOIN LATERAL (
+        SELECT answer_fraction(q.options, q.correct_answer, q.kind, q.credit, a.selected_answer) AS share
+    ) mark
     WHERE sq.session_id = %(session)s
     ON CONFLICT (session_id, question_id) DO UPDATE
     SET is_correct = excluded.is_correct, points_awarded = excluded.points_awarded,
         time_taken_seconds = excluded.time_taken_seconds, updated_at = excluded.updated_at
     RETURNING question_id, is_correct, points_awarded
+), parts AS (
+    SELECT sq.section_id, count(*) AS questions, count(*) FILTER (WHERE g.is_correct) AS correct,
+           SUM(g.points_awarded) AS points, SUM(q.points) AS possible
+    FROM graded g
+    JOIN session_questions sq ON sq.session_id = %(session)s AND sq.question_id = g.question_id
+    JOIN questions q ON q.id = COALESCE(sq.scored_as_id, sq.question_id)
+    GROUP BY sq.section_id
+), sections AS (
+    UPDATE session_sections s
+    SET total_questions = p.questions, correct_answers = p.correct, points_awarded = p.points,
+        points_possible = p.possible, updated_at = now()
+    FROM parts p WHERE s.id = p.section_id
+    RETURNING s.id, s.weight
 )
-SELECT count(*), count(*) FILTER (WHERE g.is_correct), COALESCE(SUM(g.points_awarded), 0),
-       COALESCE(SUM(q.points), 0), round(100 * SUM(g.points_awarded) / NULLIF(SUM(q.points), 0), 2)
-FROM graded g JOIN questions q ON q.id = g.question_id
+SELECT COALESCE(SUM(p.questions), 0), COALESCE(SUM(p.correct), 0), COALESCE(SUM(p.points), 0),
+       COALESCE(SUM(p.possible), 0),
+       round(100 * CASE WHEN SUM(s.weight) > 0 THEN SUM(s.weight * p.points / p.possible) / SUM(s.weight)
+                        ELSE SUM(p.points) / NULLIF(SUM(p.possible), 0) END, 2)
+FROM parts p LEFT JOIN sections s ON s.id = p.section_id
 """
 
 
@@ -70,8 +86,10 @@ def grade(session: TestSession) -> Score:
     """Mark every answer of an attempt and put the totals on `session`, which the caller saves.
 
     One statement: questions without an answer get a blank one, points and right or wrong are set, and the
-    seconds spent on a question are the gaps between the saves in the journal. Needs the company's scope
-    and the attempt locked.
+    seconds spent on a question are the gaps between the saves in the journal. The share of the points that
+    an answer earns is the database function `answer_fraction` (migration 0007), by the key of the version that
+    counts (`scored_as`). Where an attempt has sections, its percentage is the mean of theirs by weight. Needs
+    the company's scope and the attempt locked.
     """
     with connection.cursor() as cursor:
         cursor.execute(_GRADE, {"session": session.pk, "started": session.started_at})

@@ -1,5 +1,6 @@
 """Scores against tables worked out by hand, their release, and receipts that notice tampering."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 
@@ -195,3 +196,31 @@ def test_the_receipt_covers_the_journal_and_not_the_marks(weighted):
     assert AnswerJournal.objects.count() == 1
     scoring.score(session)
     assert receipts.verify(session.receipt_code).unchanged is True
+
+
+FRACTIONS = [
+    ("single", "B", None, None, 0),
+    ("single", "B", None, "A", 0),
+    ("single", "B", None, "B", 1),
+    ("single", "B", {"A": 50, "B": 100, "C": 0, "D": 0}, "A", "0.5"),
+    ("multiple", "AC", None, "A", "0.5"),
+    ("multiple", "AC", None, "AC", 1),
+    ("multiple", "AC", None, "AB", 0),
+    ("multiple", "AC", None, "ABC", "0.5"),
+    ("multiple", "AC", None, "ABCD", 0),
+    ("multiple", "ABC", None, "AB", "0.666667"),
+    ("multiple", "ABC", {"A": 33.33333, "B": 33.33333, "C": 33.33333, "D": -100}, "ABC", 1),
+    ("multiple", "ABC", {"A": 33.33333, "B": 33.33333, "C": 33.33333, "D": -100}, "ABD", 0),
+    ("multiple", "AC", {"A": 50, "B": -25, "C": 50, "D": -25}, "ABC", "0.75"),
+]
+
+
+@pytest.mark.parametrize(("kind", "key", "credit", "chosen", "share"), FRACTIONS)
+def test_share_of_the_points(kind, key, credit, chosen, share):
+    options = json.dumps({letter: letter.lower() for letter in "ABCD"})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT answer_fraction(%s::jsonb, %s, %s, %s::jsonb, %s)",
+            [options, key, kind, json.dumps(credit) if credit else None, chosen],
+        )
+        assert cursor.fetchone()[0] == Decimal(share)

@@ -1,8 +1,10 @@
-"""What tests are made of: job descriptions, question sets, questions."""
+"""What tests are made of: question sets, questions, their pictures."""
 
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,73 +12,27 @@ from django.db.models import Deferrable, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import (
-    JOB_DESCRIPTION_TRANSITIONS,
     QUESTION_SET_TRANSITIONS,
     QUESTION_TRANSITIONS,
-    JobDescriptionStatus,
     Level,
+    QuestionKind,
     QuestionSetStatus,
     QuestionSource,
     QuestionStatus,
 )
-from assessments.querysets import JobDescriptionQuerySet, QuestionQuerySet, QuestionSetQuerySet
-from assessments.validators import validate_key, validate_options
+from assessments.models.job_descriptions import JobDescription
+from assessments.querysets import CompanyQuerySet, QuestionQuerySet, QuestionSetQuerySet
+from assessments.validators import (
+    MAX_TAG_LENGTH,
+    validate_credit,
+    validate_feedback,
+    validate_key,
+    validate_options,
+    validate_tags,
+)
 from config.kernel.migrations import choice_check
 from config.kernel.models import PublicIdField, TenantForeignKey, TenantModel
 from config.kernel.tenancy import TenantManager
-
-
-class JobDescription(TenantModel):
-    """A description of a job, from a file or pasted. `extracted_text` is what people and rules read."""
-
-    TRANSITIONS = JOB_DESCRIPTION_TRANSITIONS
-
-    public_id = PublicIdField("jd", db_column="jd_id")
-    title = models.CharField(_("title"), max_length=500)
-    description = models.TextField(_("remarks"), blank=True, default="")
-    extracted_text = models.TextField(_("text"), blank=True, default="")
-    document = TenantForeignKey(
-        "candidates.UploadedDocument",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="job_descriptions",
-        verbose_name=_("file"),
-    )
-    status = models.CharField(
-        _("status"), max_length=20, choices=JobDescriptionStatus, default=JobDescriptionStatus.DRAFT
-    )
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_column="uploaded_by",
-        verbose_name=_("entered by"),
-    )
-    is_active = models.BooleanField(_("active"), default=True)
-
-    objects = TenantManager.from_queryset(JobDescriptionQuerySet)()
-
-    class Meta:
-        db_table = "job_descriptions"
-        verbose_name = _("job description")
-        verbose_name_plural = _("job descriptions")
-        constraints = [
-            choice_check("status", JobDescriptionStatus, table="job_descriptions"),
-            models.CheckConstraint(
-                condition=~Q(status=JobDescriptionStatus.READY) | ~Q(extracted_text=""),
-                name="job_descriptions_ready_has_text",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["tenant", "is_active", "created_at", "id"], name="jd_tenant_created"),
-            models.Index(fields=["tenant", "title", "id"], name="jd_tenant_title"),
-        ]
-
-    def __str__(self):
-        return self.title
 
 
 class QuestionSet(TenantModel):
@@ -84,7 +40,8 @@ class QuestionSet(TenantModel):
 
     `locked_at` is set when the first attempt is made from it: from then on the questions stay as they
     are, and changes go into a copy (`copied_from`, `version`). `total_questions` counts the questions
-    that are not retired; operations keep it in the transaction of the change.
+    that are not retired; operations keep it in the transaction of the change. `reference` says which part of
+    the starter bank ("starter:python") or which item model ("model:python-slices") fills it, else "".
     """
 
     TRANSITIONS = QUESTION_SET_TRANSITIONS
@@ -100,6 +57,9 @@ class QuestionSet(TenantModel):
         _("status"), max_length=20, choices=QuestionSetStatus, default=QuestionSetStatus.READY
     )
     total_questions = models.PositiveIntegerField(_("questions"), default=0, editable=False)
+    reference = models.CharField(
+        max_length=150, blank=True, default="", editable=False, help_text=_("Where the set comes from.")
+    )
     generation_model = models.CharField(_("model"), max_length=100, blank=True, default="")
     prompt_version = models.CharField(max_length=50, blank=True, default="")
     quality_score = models.DecimalField(
@@ -141,6 +101,9 @@ class QuestionSet(TenantModel):
                 condition=Q(quality_score__isnull=True) | Q(quality_score__gte=0, quality_score__lte=100),
                 name="question_sets_quality_range",
             ),
+            models.UniqueConstraint(
+                fields=["tenant", "reference"], condition=~Q(reference=""), name="question_sets_reference"
+            ),
         ]
         indexes = [
             models.Index(fields=["tenant", "skill", "level", "id"], name="question_sets_skill_level"),
@@ -159,10 +122,16 @@ class QuestionSet(TenantModel):
 
 
 class Question(TenantModel):
-    """One multiple-choice question with one right answer.
+    """One multiple-choice question, in one version.
 
-    `options` is an object of letter to text, A to H in order; the key `correct_answer` never leaves for
-    a candidate. It belongs to a question set or to a job description, never to both.
+    `options` is an object of letter to text, A to H in order. The key `correct_answer` holds the letters of
+    the right options in order and never leaves for a candidate; nor does `credit`, which is null where the
+    usual rule holds (see the database function `answer_fraction`), else letter to per cent of the points.
+    It belongs to a question set or to a job description, never to both.
+
+    Once an attempt was made from it (`used_at`) its content stays as it is: a change makes a new version that
+    takes its place (`previous` points back). `reference` is its id where it was imported from; `item_model`
+    and `variant_seed` say how it was generated. `stem_hash` finds equal questions.
     """
 
     TRANSITIONS = QUESTION_TRANSITIONS
@@ -176,7 +145,12 @@ class Question(TenantModel):
     )
     question_text = models.TextField(_("question"), max_length=10_000)
     options = models.JSONField(_("options"), validators=[validate_options])
+    kind = models.CharField(_("kind"), max_length=20, choices=QuestionKind, default=QuestionKind.SINGLE)
     correct_answer = models.CharField(_("right answer"), max_length=10)
+    credit = models.JSONField(_("partial credit"), null=True, blank=True)
+    feedback = models.JSONField(
+        _("feedback by option"), default=dict, blank=True, validators=[validate_feedback]
+    )
     explanation = models.TextField(
         _("explanation"),
         max_length=10_000,
@@ -194,9 +168,53 @@ class Question(TenantModel):
     position = models.PositiveIntegerField(_("position"), default=0, editable=False)
     difficulty = models.CharField(_("difficulty"), max_length=20, choices=Level, blank=True, default="")
     topic = models.CharField(_("topic"), max_length=255, blank=True, default="")
+    skill = models.ForeignKey(
+        "candidates.Skill",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("skill"),
+    )
+    tags = ArrayField(
+        models.CharField(max_length=MAX_TAG_LENGTH),
+        verbose_name=_("tags"),
+        default=list,
+        blank=True,
+        validators=[validate_tags],
+    )
+    language = models.CharField(_("language"), max_length=10, default="en")
     status = models.CharField(
         _("status"), max_length=20, choices=QuestionStatus, default=QuestionStatus.DRAFT
     )
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    previous = TenantForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="next_versions", editable=False
+    )
+    used_at = models.DateTimeField(_("first used"), null=True, blank=True, editable=False)
+    reference = models.CharField(max_length=255, blank=True, default="", editable=False)
+    stem_hash = models.CharField(max_length=32, blank=True, default="", editable=False)
+    item_model = models.CharField(_("item model"), max_length=100, blank=True, default="", editable=False)
+    variant_seed = models.BigIntegerField(null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("author"),
+        editable=False,
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approved by"),
+        editable=False,
+    )
+    reviewed_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
     generation_model = models.CharField(_("model"), max_length=100, blank=True, default="")
     generation_time = models.DecimalField(
         max_digits=8, decimal_places=3, null=True, blank=True, help_text=_("Seconds for this question.")
@@ -226,12 +244,40 @@ class Question(TenantModel):
                 name="questions_options_valid",
                 violation_error_message=_("The options are 2 to 8 different texts under A, B, C and so on."),
             ),
+            choice_check("kind", QuestionKind, table="questions"),
             models.CheckConstraint(
                 condition=Func(
-                    "options", "correct_answer", function="jsonb_exists", output_field=models.BooleanField()
+                    "options",
+                    "correct_answer",
+                    "kind",
+                    function="question_key_valid",
+                    output_field=models.BooleanField(),
                 ),
-                name="questions_key_among_options",
+                name="questions_key_valid",
                 violation_error_message=_("The right answer must be one of the options."),
+            ),
+            models.CheckConstraint(
+                condition=Q(credit__isnull=True)
+                | Q(
+                    Func(
+                        "options",
+                        "credit",
+                        function="question_credit_valid",
+                        output_field=models.BooleanField(),
+                    )
+                ),
+                name="questions_credit_valid",
+                violation_error_message=_("The credit of every option is -100 to 100 per cent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(item_model="", variant_seed__isnull=True)
+                | (~Q(item_model="") & Q(variant_seed__isnull=False)),
+                name="questions_variant_complete",
+            ),
+            models.UniqueConstraint(
+                fields=["question_set", "item_model", "variant_seed"],
+                condition=~Q(item_model=""),
+                name="questions_variant_once",
             ),
             models.UniqueConstraint(
                 fields=["question_set", "position"],
@@ -246,6 +292,17 @@ class Question(TenantModel):
             models.Index(fields=["question_set", "created_at"], name="questions_set_created"),
             models.Index(fields=["jd", "created_at"], name="questions_jd_created"),
             models.Index(fields=["tenant", "status", "topic"], name="questions_tenant_status"),
+            models.Index(fields=["tenant", "created_at", "id"], name="questions_tenant_created"),
+            models.Index(fields=["tenant", "skill", "difficulty", "status"], name="questions_skill_level"),
+            models.Index(fields=["tenant", "stem_hash"], name="questions_stem"),
+            models.Index(
+                fields=["tenant", "reference"], condition=~Q(reference=""), name="questions_reference"
+            ),
+            models.Index(
+                fields=["tenant", "item_model"], condition=~Q(item_model=""), name="questions_item_model"
+            ),
+            models.Index(fields=["previous"], name="questions_previous"),
+            GinIndex(fields=["tags"], name="questions_tags"),
         ]
 
     def __str__(self):
@@ -258,4 +315,41 @@ class Question(TenantModel):
                 _("A question belongs to a question set or to a job description."), code="owner"
             )
         if isinstance(self.options, dict):
-            validate_key(self.options, self.correct_answer)
+            validate_key(self.options, self.correct_answer, kind=self.kind)
+            validate_credit(self.options, self.credit)
+
+    @property
+    def is_used(self):
+        return self.used_at is not None
+
+
+class QuestionImage(TenantModel):
+    """A picture that texts of questions name as `image:PUBLIC_ID`; the file lies in the private storage."""
+
+    public_id = PublicIdField("img", db_column="image_id")
+    storage_key = models.CharField(max_length=255, unique=True, editable=False)
+    media_type = models.CharField(max_length=50)
+    sha256 = models.CharField(max_length=64, editable=False)
+    size = models.PositiveIntegerField(help_text=_("Bytes."))
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = TenantManager.from_queryset(CompanyQuerySet)()
+
+    class Meta:
+        db_table = "question_images"
+        verbose_name = _("picture of a question")
+        verbose_name_plural = _("pictures of questions")
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "sha256"], name="question_images_once"),
+            models.CheckConstraint(
+                condition=Q(media_type__in=["image/png", "image/jpeg", "image/gif", "image/webp"]),
+                name="question_images_type_known",
+            ),
+        ]
+
+    def __str__(self):
+        return self.public_id
