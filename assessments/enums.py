@@ -195,6 +195,14 @@ class ProctoringLevel(TextChoices):
     HIGH = "high", _("High")
 
 
+class ResultDetail(TextChoices):
+    """How much of a released result its candidate sees, in rising order."""
+
+    SCORE = "score", _("The score")
+    SECTIONS = "sections", _("The score of each section")
+    ANSWERS = "answers", _("The own answers, without right or wrong")
+
+
 class InvitationState(TextChoices):
     """Where an invitation stands; derived from its dates, never stored."""
 
@@ -233,6 +241,32 @@ class HandInSource(TextChoices):
     DEADLINE = "deadline", _("End of time")
     RULE = "rule", _("Proctoring rule")
     STAFF = "staff", _("Staff")
+
+
+class PauseKind(TextChoices):
+    """Who stopped the clock of an attempt."""
+
+    CANDIDATE = "candidate", _("The candidate")
+    STAFF = "staff", _("Staff")
+
+
+class AccommodationStatus(TextChoices):
+    """The life of a request for other conditions."""
+
+    REQUESTED = "requested", _("Waiting for a decision")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    ENDED = "ended", _("Ended")
+
+
+ACCOMMODATION_TRANSITIONS = {
+    AccommodationStatus.REQUESTED: frozenset(
+        {AccommodationStatus.APPROVED, AccommodationStatus.DECLINED, AccommodationStatus.ENDED}
+    ),
+    AccommodationStatus.APPROVED: frozenset({AccommodationStatus.ENDED}),
+    AccommodationStatus.DECLINED: frozenset({AccommodationStatus.APPROVED}),
+    AccommodationStatus.ENDED: frozenset(),
+}
 
 
 class ApplicationStatus(TextChoices):

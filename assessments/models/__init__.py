@@ -2,6 +2,7 @@
 
 from assessments.models.applications import AssessmentApplication
 from assessments.models.assessments import Assessment, AssessmentToken
+from assessments.models.conditions import Accommodation, SessionMessage, SessionPause
 from assessments.models.corrections import KeyCorrection, ScoreChange
 from assessments.models.generation import GenerationRun
 from assessments.models.imports import QuestionImport, QuestionImportRow
@@ -12,6 +13,7 @@ from assessments.models.sessions import Answer, AnswerJournal, SessionQuestion, 
 from assessments.models.statistics import AnswerSimilarity, AssessmentStatistic, ItemMonth, ItemStatistic
 
 __all__ = [
+    "Accommodation",
     "Answer",
     "AnswerJournal",
     "AnswerSimilarity",
@@ -32,6 +34,8 @@ __all__ = [
     "QuestionSet",
     "ScoreChange",
     "SectionItem",
+    "SessionMessage",
+    "SessionPause",
     "SessionQuestion",
     "SessionSection",
     "TestSession",

@@ -7,12 +7,20 @@ from django.db.models import ExpressionWrapper, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import AssessmentStatus, InvitationState, Navigation, ProctoringLevel, ScoreRelease
+from assessments.enums import (
+    AssessmentStatus,
+    InvitationState,
+    Navigation,
+    ProctoringLevel,
+    ResultDetail,
+    ScoreRelease,
+)
 from assessments.querysets import AssessmentQuerySet, InvitationQuerySet
 from assessments.validators import (
     MAX_ATTEMPTS,
     MAX_DURATION_MINUTES,
     MAX_MESSAGE_LENGTH,
+    MAX_PAUSES,
     MAX_VALIDITY_HOURS,
     MIN_DURATION_MINUTES,
     MIN_VALIDITY_HOURS,
@@ -100,6 +108,28 @@ class Assessment(TenantModel):
     previous = TenantForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="next_versions", editable=False
     )
+    practice_item = models.BooleanField(_("practice question before the test"), default=True)
+    pauses_allowed = models.PositiveSmallIntegerField(
+        _("pauses"), default=0, validators=[MaxValueValidator(MAX_PAUSES)], help_text=_("0: none.")
+    )
+    pause_minutes = models.PositiveSmallIntegerField(
+        _("minutes of a pause"), default=5, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    watches_camera = models.BooleanField(_("camera"), default=False)
+    watches_microphone = models.BooleanField(_("microphone"), default=False)
+    stores_snapshots = models.BooleanField(
+        _("keep pictures"), default=False, help_text=_("Pictures of the moments that were noted.")
+    )
+    violation_limit = models.PositiveSmallIntegerField(
+        _("end after"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("How often the test may be left; left empty, it never ends by itself."),
+    )
+    result_detail = models.CharField(
+        _("what candidates see"), max_length=20, choices=ResultDetail, default=ResultDetail.SCORE
+    )
     is_active = models.BooleanField(_("active"), default=True, editable=False)
     is_published = models.BooleanField(_("published"), default=False, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
@@ -124,6 +154,20 @@ class Assessment(TenantModel):
             choice_check("score_release", ScoreRelease, table="assessments"),
             choice_check("proctoring_level", ProctoringLevel, table="assessments"),
             choice_check("navigation", Navigation, table="assessments"),
+            choice_check("result_detail", ResultDetail, table="assessments"),
+            models.CheckConstraint(
+                condition=Q(pauses_allowed__lte=MAX_PAUSES, pause_minutes__gte=1, pause_minutes__lte=60),
+                name="assessments_pauses_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(violation_limit__isnull=True)
+                | Q(violation_limit__gte=1, violation_limit__lte=100),
+                name="assessments_violation_limit_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(stores_snapshots=False) | Q(watches_camera=True),
+                name="assessments_snapshots_need_camera",
+            ),
             models.CheckConstraint(
                 condition=Q(is_questionnaire_enabled=True) | Q(is_interview_enabled=True),
                 name="assessments_one_part_on",

@@ -29,6 +29,9 @@ class TestSession(TenantModel):
     sealed cookie: raising it turns every cookie given out before invalid. `browser_key` is the hash of the
     random mark of the browser that holds the attempt. `is_scored` is true once the candidate may see the
     score. Questions come from a set, from a job description, or from the sections of the assessment.
+    `deadline_at` holds all time that was added: `accommodation` (the approved conditions it began under),
+    `extra_seconds` (granted while it ran, whole seconds), and ended pauses; while `paused_at` is set the clock
+    stands. `reached` is the last question entered; in forward-only tests nothing before it can be changed.
     `counted_at` is when the attempt went into the figures of its questions, null before and after a rescore.
     """
 
@@ -62,11 +65,17 @@ class TestSession(TenantModel):
     )
     candidate_name = models.CharField(_("name"), max_length=255, blank=True, default="")
     candidate_email = EncryptedTextField(_("e-mail"), null=True, blank=True)
+    accommodation = TenantForeignKey(
+        "assessments.Accommodation", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
     status = models.CharField(
         _("status"), max_length=20, choices=SessionStatus, default=SessionStatus.STARTED
     )
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     deadline_at = models.DateTimeField(_("time ends"))
+    extra_seconds = models.PositiveIntegerField(_("time granted"), default=0)
+    reached = models.PositiveIntegerField(_("question reached"), default=1)
+    paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
     completed_at = models.DateTimeField(_("ended"), null=True, blank=True)
     handed_in_by = models.CharField(
         _("ended by"), max_length=20, choices=HandInSource, blank=True, default=""
@@ -164,6 +173,10 @@ class TestSession(TenantModel):
                 name="test_sessions_one_open_practice",
             ),
             models.UniqueConstraint(fields=["invitation"], name="test_sessions_one_per_invitation"),
+            models.CheckConstraint(
+                condition=Q(paused_at__isnull=True) | Q(status=SessionStatus.STARTED),
+                name="test_sessions_only_running_pause",
+            ),
         ]
         indexes = [
             models.Index(fields=["question_set", "created_at"], name="test_sessions_set_created"),
@@ -171,6 +184,11 @@ class TestSession(TenantModel):
             models.Index(fields=["user", "created_at"], name="test_sessions_user_created"),
             models.Index(fields=["application", "started_at"], name="test_sessions_application"),
             models.Index(fields=["tenant", "status", "started_at"], name="test_sessions_tenant_status"),
+            models.Index(
+                fields=["accommodation"],
+                condition=Q(accommodation__isnull=False),
+                name="test_sessions_accommodation",
+            ),
             models.Index(
                 fields=["deadline_at"],
                 condition=Q(status=SessionStatus.STARTED),
