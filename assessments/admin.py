@@ -7,6 +7,7 @@ from assessments.models import (
     Assessment,
     AssessmentApplication,
     AssessmentToken,
+    IntegrityCase,
     JobDescription,
     Question,
     QuestionSet,
@@ -183,3 +184,14 @@ class AnswerAdmin(EvidenceAdmin):
     list_filter = ("is_correct", "tenant")
     list_select_related = ("session", "question", "tenant")
     raw_id_fields = ("session", "question")
+
+
+@admin.register(IntegrityCase)
+class IntegrityCaseAdmin(EvidenceAdmin):
+    """Integrity cases of all companies; the candidate's reply is the company's to read."""
+
+    list_display = ("public_id", "tenant", "session", "severity", "score", "status", "outcome", "decided_at")
+    list_filter = ("status", "severity", "outcome", "tenant")
+    list_select_related = ("tenant", "session")
+    search_fields = ("public_id", "session__public_id")
+    exclude = ("reply",)

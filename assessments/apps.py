@@ -37,6 +37,18 @@ class AssessmentsConfig(AppConfig):
                     section=_("Hiring") if order == 45 else _("Tests"),
                 ),
             )
+        panels.register(
+            "nav",
+            panels.NavItem(
+                "case",
+                _("Integrity cases"),
+                "assessments:case-list",
+                "scale",
+                79,
+                frozenset({"admin"}),
+                _("Oversight"),
+            ),
+        )
         for order, key, label, search in (
             (30, "assessments", _("Assessments"), assessments.search),
             (60, "question-sets", _("Question sets"), content.search_question_sets),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import delivery, delivery_scripts, results
+from assessments.views import delivery, delivery_scripts, integrity, results
 
 urlpatterns = [
     path("invitation/<str:token>/", delivery.Invitation.as_view(), name="invitation"),
@@ -19,6 +19,12 @@ urlpatterns = [
     path("test/<str:public_id>/receipt/", delivery.TestReceipt.as_view(), name="test-receipt"),
     path("receipt/", delivery.Receipt.as_view(), name="receipt-check"),
     path("receipt/<str:code>/", delivery.Receipt.as_view(), name="receipt"),
+    path("integrity/", integrity.CaseList.as_view(), name="case-list"),
+    path("integrity/settings/", integrity.IntegritySettings.as_view(), name="integrity-settings"),
+    path("integrity/reply/<str:token>/", integrity.IntegrityReply.as_view(), name="integrity-reply"),
+    path("integrity/<str:public_id>/", integrity.CaseDetail.as_view(), name="case-detail"),
+    path("integrity/<str:public_id>/reopen/", integrity.CaseReopen.as_view(), name="case-reopen"),
+    path("integrity/<str:public_id>/inform/", integrity.CaseInform.as_view(), name="case-inform"),
     path("my/", results.MyApplications.as_view(), name="my_applications"),
     path("my/<str:public_id>/", results.MyApplication.as_view(), name="my_application"),
     path("assessments/sessions/", results.SessionList.as_view(), name="session-list"),

@@ -269,6 +269,34 @@ ACCOMMODATION_TRANSITIONS = {
 }
 
 
+class CaseStatus(TextChoices):
+    """Where the review of an attempt stands."""
+
+    OPEN = "open", _("To be reviewed")
+    PROPOSED = "proposed", _("Waiting for a second reviewer")
+    DECIDED = "decided", _("Decided")
+
+
+CASE_TRANSITIONS = {
+    CaseStatus.OPEN: frozenset({CaseStatus.PROPOSED, CaseStatus.DECIDED}),
+    CaseStatus.PROPOSED: frozenset({CaseStatus.DECIDED}),
+    CaseStatus.DECIDED: frozenset({CaseStatus.OPEN}),
+}
+
+
+class IntegrityRule(TextChoices):
+    """What makes up the integrity score of an attempt."""
+
+    CRITICAL_EVENTS = "critical_events", _("Critical events")
+    GRAVE_EVENTS = "grave_events", _("Events of high severity")
+    MEDIUM_EVENTS = "medium_events", _("Events of medium severity")
+    TIME_OUTSIDE = "time_outside", _("Time away from the test")
+    BURST = "burst", _("Many events within a minute")
+    FAST_ANSWERS = "fast_answers", _("Answered faster than one can read")
+    SIMILARITY = "similarity", _("The same wrong answers as another attempt")
+    SHARED_ADDRESS = "shared_address", _("The same network address as another candidate")
+
+
 class ApplicationStatus(TextChoices):
     """Where a candidate stands in one assessment."""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import (
     ApplicationStatus,
     AssessmentStatus,
+    CaseStatus,
     InvitationState,
     Level,
     QuestionSetStatus,
@@ -21,10 +22,12 @@ from assessments.models import (
     Assessment,
     AssessmentApplication,
     AssessmentToken,
+    IntegrityCase,
     JobDescription,
     QuestionSet,
     TestSession,
 )
+from monitoring.enums import ProctoringSeverity
 
 
 class _Search(filters.CharFilter):
@@ -108,3 +111,33 @@ class SessionFilter(filters.FilterSet):
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         found = Q(candidate_name__icontains=text) | Q(application__assessment__title__icontains=text)
         return rows.filter(found)
+
+
+CASES = (("waiting", _("To be decided")), ("decided", _("Decided")), ("all", _("All")))
+
+
+class CaseFilter(filters.FilterSet):
+    """Without `show` the list is the queue."""
+
+    show = filters.ChoiceFilter(label=_("Show"), choices=CASES, method="keep_shown", empty_label=None)
+    severity = filters.ChoiceFilter(
+        label=_("Severity"), choices=ProctoringSeverity.choices, empty_label=_("Any")
+    )
+    replied = filters.BooleanFilter(
+        label=_("Candidate has replied"), field_name="replied_at", lookup_expr="isnull", exclude=True
+    )
+
+    class Meta:
+        model = IntegrityCase
+        fields: list[str] = []
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        values = data.copy() if data is not None else None
+        if values is not None and values.get("show") not in dict(CASES):
+            values["show"] = "waiting"
+        super().__init__(values, *args, **kwargs)
+
+    def keep_shown(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        if value == "waiting":
+            return rows.waiting()  # type: ignore[attr-defined]  # IntegrityCaseQuerySet
+        return rows.filter(status=CaseStatus.DECIDED) if value == "decided" else rows

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.enums import UserRole
-from assessments.enums import ApplicationStatus
+from assessments.enums import ApplicationStatus, CaseStatus
 from assessments.querysets import AUTHORS, READERS
 from config.kernel.policy import Decision, allow, deny
 
@@ -57,3 +57,30 @@ def can_decide(actor: Any, application: Any, to: str) -> Decision:
 
 can_release_score = can_edit
 """Recruiters and admins let the candidate see a score."""
+
+
+def can_review_case(actor: Any, case: Any) -> Decision:
+    """Integrity cases are judged by company admins: not by recruiters, whose hire it is, nor by the platform."""
+    if (
+        actor.is_authenticated
+        and actor.role == UserRole.ADMIN
+        and actor.tenant_id is not None
+        and actor.tenant_id == case.tenant_id
+    ):
+        return allow()
+    return deny(_("Only an administrator of the company may review the integrity of an attempt."))
+
+
+def can_decide_case(actor: Any, case: Any) -> Decision:
+    """Who proposed that an attempt is invalid does not confirm it."""
+    decision = can_review_case(actor, case)
+    if decision and case.status == CaseStatus.PROPOSED and case.decided_by_id == actor.pk:
+        return deny(_("Another administrator must confirm that the attempt is invalid."))
+    return decision
+
+
+def can_read_case(actor: Any, case: Any) -> Decision:
+    """Mirror of `IntegrityCaseQuerySet.visible_to`."""
+    if actor.is_authenticated and actor.role == UserRole.SUPERADMIN:
+        return allow()
+    return can_review_case(actor, case)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.enums import UserRole
 from assessments.enums import (
     AssessmentStatus,
+    CaseStatus,
     InvitationState,
     QuestionSetStatus,
     QuestionStatus,
@@ -121,6 +122,21 @@ class SessionQuerySet(CompanyQuerySet):
     def overdue(self, now=None):
         """Running attempts whose time is over."""
         return self.running().filter(deadline_at__lte=now or timezone.now())
+
+
+class IntegrityCaseQuerySet(CompanyQuerySet):
+    def visible_to(self, actor):
+        """Cases are read by those who judge them; recruiters see the outcome at the attempt."""
+        if actor.is_authenticated and actor.role == UserRole.ADMIN and actor.tenant_id is not None:
+            return self.filter(tenant_id=actor.tenant_id)
+        return self if actor.is_authenticated and actor.role == UserRole.SUPERADMIN else self.none()
+
+    def waiting(self):
+        """Not decided yet."""
+        return self.exclude(status=CaseStatus.DECIDED)
+
+    def worst_first(self):
+        return self.order_by("-severity_rank", "-score", "pk")
 
 
 class ApplicationQuerySet(CompanyQuerySet):

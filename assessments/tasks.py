@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessments.operations import applications, invitations, receipts, scoring, sessions
+from assessments.operations import applications, integrity, invitations, receipts, scoring, sessions
 from config.kernel.jobs import job
 
 
@@ -40,3 +40,28 @@ def close_overdue_sessions() -> dict[str, int]:
 def release_due_scores() -> dict[str, int]:
     """Release the scores whose hour has come (every minute)."""
     return {"released": scoring.release_due()}
+
+
+@job(retries=3, retry_delay=30)
+def assess_integrity(session_id: int) -> dict[str, str]:
+    """Compute the integrity score of an ended attempt and open its case where there is something in it."""
+    case = integrity.assess_by_id(session_id)
+    return {"case": case.public_id if case else ""}
+
+
+@job(queue="mail", retries=5, retry_delay=60, atomic=False)
+def send_integrity_note(tenant_id: int, session_id: int) -> dict[str, bool]:
+    """Tell the candidate what was noticed and how to reply."""
+    return {"sent": integrity.mail_note(tenant_id, session_id)}
+
+
+@job(queue="mail", retries=5, retry_delay=60, atomic=False)
+def send_integrity_outcome(tenant_id: int, case_id: int) -> dict[str, bool]:
+    """Tell the candidate how the review ended."""
+    return {"sent": integrity.mail_outcome(tenant_id, case_id)}
+
+
+@job(atomic=False)
+def expire_evidence() -> dict[str, int]:
+    """Remove proctoring evidence past its retention (daily)."""
+    return {"cases": integrity.expire_evidence()}

@@ -64,6 +64,15 @@ def _is_domain_list(value: Any) -> bool:
     )
 
 
+def _is_weights(value: Any) -> bool:
+    """Rule to points, 0 to 100; which rules there are is known to the floor that applies them."""
+    return (
+        isinstance(value, dict)
+        and len(value) <= 50
+        and all(isinstance(key, str) and _whole(0, 100)(points) for key, points in value.items())
+    )
+
+
 TENANT_SETTINGS: dict[str, Setting] = {
     "time_zone": Setting("UTC", _is_zone, gettext_lazy("Time zone")),
     "language": Setting("en", lambda value: value in {"en", "de"}, gettext_lazy("Language")),
@@ -74,6 +83,10 @@ TENANT_SETTINGS: dict[str, Setting] = {
     ),
     "score_release_hours": Setting(24, _whole(0, 720), gettext_lazy("Delay of the score release, hours")),
     "retention_snapshots_days": Setting(90, _whole(1, 3650), gettext_lazy("Keep proctoring snapshots, days")),
+    "review_hides_names": Setting(
+        False, lambda value: type(value) is bool, gettext_lazy("Reviewers do not see names")
+    ),
+    "integrity_weights": Setting({}, _is_weights, gettext_lazy("Weights of the integrity score")),
     "retention_extractions_days": Setting(90, _whole(1, 3650), gettext_lazy("Keep extraction results, days")),
     "retention_candidates_days": Setting(730, _whole(30, 3650), gettext_lazy("Keep candidates, days")),
     "retention_recordings_days": Setting(
@@ -92,6 +105,11 @@ TENANT_SETTINGS: dict[str, Setting] = {
     ),
     "sign_in_domains": Setting([], _is_domain_list, gettext_lazy("Mail domains that may sign in")),
 }
+
+
+def tenant_setting(tenant: Any, key: str) -> Any:
+    """Return a company's value of a setting, or the setting's default."""
+    return tenant.settings.get(key, TENANT_SETTINGS[key].default)
 
 
 def validate_tenant_settings(value: Any) -> None:

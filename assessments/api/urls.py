@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from assessments.api import delivery
 from assessments.api.assessments import ApplicationViewSet, AssessmentViewSet, InvitationViewSet
 from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet, QuestionViewSet
+from assessments.api.integrity import IntegrityCaseViewSet
 
 app_name = "assessments-api"
 router = SimpleRouter(trailing_slash=False)
@@ -16,6 +17,7 @@ router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("applications", ApplicationViewSet, basename="application")
 router.register("test-sessions", delivery.TestSessionViewSet, basename="test-session")
+router.register("integrity-cases", IntegrityCaseViewSet, basename="integrity-case")
 
 _TAKING = [
     path("assessments/access", delivery.Access.as_view(), name="access"),

@@ -6,6 +6,7 @@ from assessments.models.conditions import Accommodation, SessionMessage, Session
 from assessments.models.corrections import KeyCorrection, ScoreChange
 from assessments.models.generation import GenerationRun
 from assessments.models.imports import QuestionImport, QuestionImportRow
+from assessments.models.integrity import CaseDecision, IntegrityCase
 from assessments.models.job_descriptions import JobDescription
 from assessments.models.questions import Question, QuestionImage, QuestionSet
 from assessments.models.sections import AssessmentSection, SectionItem
@@ -22,7 +23,9 @@ __all__ = [
     "AssessmentSection",
     "AssessmentStatistic",
     "AssessmentToken",
+    "CaseDecision",
     "GenerationRun",
+    "IntegrityCase",
     "ItemMonth",
     "ItemStatistic",
     "JobDescription",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import TestSession
 from assessments.selectors import delivery
+from config.kernel import jobs
 from config.kernel.errors import Conflict, ValidationFailed
 from monitoring.operations.proctoring import Recorded, record_events
 
@@ -33,8 +34,13 @@ def record(session: TestSession, body: Any) -> Recorded:
     agreed = set(delivery.watched_by(session))
     taken = [event for event in events if event.get("event_type") in agreed]
     questions = delivery.questions_at(session, {event.get("position") for event in taken})
-    return record_events(
+    recorded = record_events(
         session,
         [{**event, "question": questions.get(event.get("position"))} for event in taken],
         received_at=now,
     )
+    if recorded.stored and session.completed_at is not None:
+        jobs.enqueue(
+            "assessments.tasks.assess_integrity", session.pk, related=("test_session", session.public_id)
+        )
+    return recorded

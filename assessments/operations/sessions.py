@@ -28,6 +28,8 @@ from monitoring.operations.notifications import notify
 
 log = structlog.get_logger("assist.delivery")
 
+SETTLING = 30
+"""Seconds after the end until the integrity is looked at: time for events that were kept offline."""
 CONSENT_VERSION = "2026-11"
 """Names the wording of templates/assessments/test/_consent.html; raise it with the text."""
 
@@ -227,6 +229,7 @@ def _tell(session: TestSession) -> None:
     jobs.enqueue("assessments.tasks.send_receipt", session.tenant_id, session.pk, related=related)
     if session.score_released_at is not None:
         scoring.announce(session)
+    jobs.enqueue("assessments.tasks.assess_integrity", session.pk, related=related, countdown=SETTLING)
     if session.user is not None:
         touch_quiz(session.user)
     if session.application is None:

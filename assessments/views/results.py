@@ -8,7 +8,7 @@ from assessments.filters import SessionFilter
 from assessments.operations import scoring
 from assessments.policy import can_release_score
 from assessments.querysets import AUTHORS, READERS
-from assessments.selectors import results
+from assessments.selectors import integrity, results
 from config.kernel.web import ActionView, Column, DetailPage, ListPage, PageView
 
 
@@ -65,6 +65,7 @@ class SessionDetail(DetailPage):
             and session.score_percentage >= assessment.pass_mark,
             answers=[] if session.is_open else results.answer_rows(session),
             events=results.timeline(session),
+            case=integrity.outcome_of(session),
             may_release=releasable and can_release_score(self.request.user, session),
             **extra,
         )

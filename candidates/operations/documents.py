@@ -9,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import storages
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates import policy
@@ -97,6 +99,17 @@ def attach(document: UploadedDocument, candidate: Candidate, *, actor: Any) -> U
         _link(row, candidate, text=row.extracted_text or "")
         audit.record("update", row, description=_("File linked to a candidate"), actor=actor)
     return row
+
+
+def remove_file(document: UploadedDocument) -> None:
+    """Remove the stored file for good once the transaction has committed; the row stays and says when."""
+    row = UploadedDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if row.removed_at is not None:
+        return
+    row.removed_at = timezone.now()
+    row.extracted_text = row.extraction_preview = None
+    row.save()
+    transaction.on_commit(lambda: storage.delete(row.storage_key), robust=True)
 
 
 def log_refusal(error: DomainError, *, category: str, actor: Any) -> None:

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from candidates.models import Skill
-from config.demo import crowd, hiring, people, platform, story, tests_taken
+from config.demo import crowd, hiring, integrity, people, platform, story, tests_taken
 from config.kernel.tenancy import platform_context, tenant_context
 from superadmin.models import Tenant
 
@@ -44,6 +44,7 @@ def _tell_company(company, tenants, users, clock):
     told = story.make_candidates(company, SIZES[company], owner=cast.recruiter, users=users, clock=clock)
     requisitions = hiring.make_requisitions(company, cast, assessments, descriptions, clock)
     entries = hiring.fill_pipelines(told, requisitions, cast, clock)
+    integrity.open_cases()
     first, first_row = requisitions[0]
     hiring.make_interviews(company, entries[first.key], first_row, cast, clock)
     if company == "northwind":

@@ -62,6 +62,10 @@ def celery_beat_schedule():
             "task": "interviews.tasks.remind_of_feedback",
             "schedule": crontab(minute="12"),
         },
+        "expire-evidence": {
+            "task": "assessments.tasks.expire_evidence",
+            "schedule": crontab(hour="4", minute="10"),
+        },
         "sweep-files": {"task": "candidates.tasks.sweep_files", "schedule": crontab(minute="33")},
         "purge-refresh-tokens": {
             "task": "accounts.tasks.purge_refresh_tokens",

@@ -148,6 +148,17 @@ def _throttle(session: Any) -> None:
         raise TooMany(retry_after=60)
 
 
+def forget_details(session_id: int) -> list[Any]:
+    """Take the details out of a session's events at the end of their retention; returns their pictures' documents.
+
+    That there was an event, of which type, when and how grave, stays.
+    """
+    rows = ProctoringEvent.objects.filter(test_session_id=session_id)
+    snapshots = [row.snapshot for row in rows.exclude(snapshot=None).select_related("snapshot")]
+    rows.update(metadata={}, snapshot=None)
+    return snapshots
+
+
 @transaction.atomic
 def review(
     event: ProctoringEvent, *, actor: Any, flagged: bool, outcome: str, notes: str = ""
