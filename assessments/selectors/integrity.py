@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from assessments.enums import CaseStatus, IntegrityRule
@@ -206,8 +207,14 @@ def _shares_address(session: TestSession) -> bool:
 
 def cases(actor: Any) -> QuerySet[IntegrityCase]:
     """Cases as the queue lists them, worst first, with the number of standing events as `event_count`."""
+    events = (
+        ProctoringEvent.objects.filter(test_session=OuterRef("session"))
+        .order_by()
+        .values("test_session")
+        .annotate(number=Count("pk"))
+    )
     rows = IntegrityCase.objects.visible_to(actor).select_related("session__application__assessment")
-    return rows.annotate(event_count=Count("session__proctoring_events")).worst_first()
+    return rows.annotate(event_count=Coalesce(Subquery(events.values("number")), 0)).worst_first()
 
 
 def case_details(actor: Any) -> QuerySet[IntegrityCase]:

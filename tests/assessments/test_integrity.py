@@ -311,7 +311,7 @@ def test_queue_takes_the_same_statements_for_any_number(ended, admin_user, clien
     client.get("/integrity/")
     with CaptureQueriesContext(connection) as captured:
         assert client.get("/integrity/").status_code == 200
-    assert len(captured) == 12
+    assert len(captured) == 6
 
 
 def test_settings_hold_for_the_next_attempt(admin_user, client_as, ended, tenant):
