@@ -294,6 +294,7 @@ SPECTACULAR_SETTINGS = {
         "QuestionSetStatus": "assessments.enums.QuestionSetStatus.choices",
         "QuestionStatus": "assessments.enums.QuestionStatus.choices",
         "SessionStatus": "assessments.enums.SessionStatus.choices",
+        "IntegrityCaseStatus": "assessments.enums.CaseStatus.choices",
         "RequisitionStatus": "recruiting.enums.RequisitionStatus.choices",
         "RequisitionPriority": "recruiting.enums.Priority.choices",
         "InterviewStatus": "interviews.enums.InterviewStatus.choices",

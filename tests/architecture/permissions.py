@@ -281,6 +281,7 @@ WITH_RUBBISH = {
     "assessments-api:attempt-answer": 401,
     "assessments-api:attempt-events": 401,
     "assessments-api:attempt-submit": 401,
+    "assessments:integrity-reply": 404,
     "assessments:invitation": 401,
     "assessments:receipt": 404,
     "assessments:receipt-check": 200,
