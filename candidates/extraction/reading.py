@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from candidates.extraction.sniffing import TXT, decode_text, refuse
+from config.kernel import sandbox
 
 PROVIDER = "rules"
 MAX_PAGES = 200
 MAX_CHARACTERS = 2_000_000
-TIMEOUT_SECONDS = 30
 _READER = Path(__file__).with_name("reader.py")
 
 
@@ -37,20 +34,10 @@ def read_text(raw: bytes, file_type: str) -> Reading:
     if file_type == TXT:
         raw = (decode_text(raw) or "").encode()
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_READER), file_type, str(MAX_PAGES), str(MAX_CHARACTERS)],
-            input=raw,
-            capture_output=True,
-            timeout=TIMEOUT_SECONDS,
-            check=False,
-            cwd="/",
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
-        )
-    except subprocess.TimeoutExpired as error:
+        printed = sandbox.run(_READER, file_type, str(MAX_PAGES), str(MAX_CHARACTERS), data=raw)
+    except sandbox.LimitsReached as error:
         raise _limits() from error
-    if done.returncode != 0:
-        raise _limits()
-    found = json.loads(done.stdout)
+    found = json.loads(printed)
     _require_readable(found)
     return Reading(found.get("text", ""), found.get("pages"))
 

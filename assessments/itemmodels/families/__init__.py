@@ -1,0 +1,19 @@
+"""The item models, one module a family. Importing this package registers them all."""
+
+from importlib import import_module
+
+MODULES = (
+    "python_values",
+    "python_names",
+    "python_flow",
+    "sql_rows",
+    "sql_groups",
+    "numbers",
+    "complexity",
+    "sorting",
+    "structures",
+    "graphs",
+)
+
+for _name in MODULES:
+    import_module(f"{__name__}.{_name}")
