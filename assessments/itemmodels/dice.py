@@ -39,16 +39,18 @@ class Dice:
         return choices[self.below(len(choices))]
 
     def some(self, choices: Sequence[T], count: int) -> list[T]:
-        """Return `count` different choices in any order."""
-        return self.shuffled(choices)[:count]
+        """Return `count` different choices in any order (Fisher and Yates, as far as needed)."""
+        moved: dict[int, int] = {}
+        chosen = []
+        for turn in range(count):
+            place = turn + self.below(len(choices) - turn)
+            chosen.append(choices[moved.get(place, place)])
+            moved[place] = moved.get(turn, turn)
+        return chosen
 
     def shuffled(self, choices: Sequence[T]) -> list[T]:
-        """Return the choices in another order (Fisher and Yates)."""
-        row = list(choices)
-        for last in range(len(row) - 1, 0, -1):
-            other = self.below(last + 1)
-            row[last], row[other] = row[other], row[last]
-        return row
+        """Return the choices in another order."""
+        return self.some(choices, len(choices))
 
     def distinct(self, low: int, high: int, count: int) -> list[int]:
         """Return `count` different numbers of low … high in any order."""

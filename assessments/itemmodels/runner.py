@@ -25,6 +25,7 @@ IMPORTS = frozenset(
         "itertools",
         "math",
         "re",
+        "time",
         "zoneinfo",
     }
 )

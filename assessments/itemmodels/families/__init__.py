@@ -13,6 +13,18 @@ MODULES = (
     "sorting",
     "structures",
     "graphs",
+    "regexes",
+    "dates",
+    "http",
+    "networks",
+    "schedules",
+    "permissions",
+    "shell",
+    "git",
+    "containers",
+    "javascript",
+    "statistics",
+    "security",
 )
 
 for _name in MODULES:

@@ -180,7 +180,10 @@ def graph_shortest_path(dice: Dice) -> Draft:
         (answer - min(roads.values()), "Leaves the shortest edge out of the sum."),
     ]
     shown = fenced("text", *(f"{a} - {b}: {length}" for (a, b), length in sorted(roads.items())))
-    question = f"The lines are the edges of an undirected graph with their lengths. How long is the shortest path from {start} to {end}?"
+    question = (
+        f"The lines are the edges of an undirected graph with their lengths. How long is the "
+        f"shortest path from {start} to {end}?"
+    )
     steps = [
         f"The direct edge has length {roads[start, end]}.",
         f"Compare the paths by their sums: the shortest has {edges} edges and length {answer}, the next {paths[1][0]}.",
@@ -283,7 +286,10 @@ def graph_components(dice: Dice) -> Draft:
         (lonely, "Counts the nodes without edges."),
     ]
     shown = fenced("text", *(f"{a} - {b}" for a, b in edges))
-    question = f"An undirected graph has the nodes {listed(nodes)} and these edges. How many connected components does it have?"
+    question = (
+        f"An undirected graph has the nodes {listed(nodes)} and these edges. How many "
+        f"connected components does it have?"
+    )
     parts = sorted({tuple(sorted(node for node in nodes if group[node] == part)) for part in group.values()})
     steps = [
         "Nodes that are joined directly or through others belong together; a node without edges is a component.",
@@ -331,7 +337,8 @@ def coin_change(dice: Dice) -> Draft:
         (3, "Counts the kinds of coins."),
     ]
     question = (
-        f"There are coins worth {listed(sorted(coins))}, as many of each as you like. What is the smallest number of coins "
+        f"There are coins worth {listed(sorted(coins))}, as many of each as you like. What is the "
+        f"smallest number of coins "
         f"that make exactly {amount}?"
     )
     x, y = next(

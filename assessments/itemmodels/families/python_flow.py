@@ -156,7 +156,8 @@ def exception_flow(dice: Dice) -> Draft:
         (f"{fine}{final}{handled}{fine}{final}", "Expects that else runs after a handler too."),
     ]
     source = (
-        f'def read(value):\n    try:\n        number = int(value)\n    except ValueError:\n        print("{value}", end="")\n'
+        f"def read(value):\n    try:\n        number = int(value)\n"
+        f'    except ValueError:\n        print("{value}", end="")\n'
         f'    except TypeError:\n        print("{index}", end="")\n    else:\n        print("{fine}", end="")\n'
         f'        return number\n    finally:\n        print("{final}", end="")\n\nread("{number}")\nread({bad})'
     )
@@ -193,7 +194,8 @@ def zip_enumerate(dice: Dice) -> Draft:
         (sum(place * number for place, number in enumerate(numbers, start + 1)), "Counts one place further."),
     ]
     source = (
-        f"words = {words}\nnumbers = {numbers}\ntotal = 0\nfor place, (word, number) in enumerate(zip(words, numbers), {start}):\n"
+        f"words = {words}\nnumbers = {numbers}\ntotal = 0\nfor place, (word, number) in "
+        f"enumerate(zip(words, numbers), {start}):\n"
         "    total += place * number\nprint(total)"
     )
     steps = [

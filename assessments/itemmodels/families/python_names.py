@@ -226,8 +226,10 @@ def method_resolution(dice: Dice) -> Draft:
         ]
     )
     steps = [
-        f"The method resolution order of `{bottom}` is {listed([bottom, left, right, base])}: a base comes after all "
-        "of its subclasses.",
+        (
+            f"The method resolution order of `{bottom}` is {listed([bottom, left, right, base])}: "
+            "a base comes after all of its subclasses."
+        ),
         f"`super()` in `{left}` therefore calls `{right}`, not `{base}`.",
         f"The program prints `{answer}`.",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import log2
 
 from assessments.enums import Level
@@ -107,8 +108,10 @@ def binary_search_worst_case(dice: Dice) -> Draft:
     )
     steps = [
         "Each look leaves at most half of the elements, rounded down.",
-        f"{size} can be halved {answer} times until nothing is left: log2({size}) is about {log2(size):.1f}, "
-        f"rounded up {answer}.",
+        (
+            f"{size} can be halved {answer} times until nothing is left: log2({size}) is about {log2(size):.1f}, "
+            f"rounded up {answer}."
+        ),
     ]
     return asking(question, "", answer, second, wrong, steps)
 
@@ -140,7 +143,7 @@ def insertion_sort_shifts(dice: Dice) -> Draft:
     wrong = [
         (moving, "Counts the elements that are inserted further left, not how far."),
         (21 - answer, "Counts the pairs that are in the right order."),
-        (sum(a > b for a, b in zip(numbers, numbers[1:], strict=False)), "Compares neighbours only."),
+        (sum(a > b for a, b in pairwise(numbers)), "Compares neighbours only."),
         (21, "Takes the worst case."),
         (answer + moving, "Counts the insertion itself as a shift."),
         (6, "Counts one shift for each element after the first."),

@@ -137,9 +137,15 @@ def rank_ties(dice: Dice) -> Draft:
         (f"{who} | {rank + 1}", "Counts the row itself twice."),
         (f"{who} | {1 + sum(score < wanted for _, score in rows)}", "Ranks upwards."),
     ]
-    query = (
-        "SELECT name, place\nFROM (\n    SELECT name, RANK() OVER (ORDER BY points DESC) AS place\n    FROM results\n) r\n"
-        f"WHERE name = '{who}'"
+    query = "\n".join(
+        [
+            "SELECT name, place",
+            "FROM (",
+            "    SELECT name, RANK() OVER (ORDER BY points DESC) AS place",
+            "    FROM results",
+            ") r",
+            f"WHERE name = '{who}'",
+        ]
     )
     steps = [
         f"{rank - 1} rows have more than {wanted} points.",
@@ -187,9 +193,15 @@ def running_total(dice: Dice) -> Draft:
         (sum(amount for when, amount in mine if when >= day), "Sums from the current row on."),
         (amounts[day - 1], "Takes the amount of the row alone."),
     ]
-    query = (
-        "SELECT total\nFROM (\n    SELECT day, SUM(amount) OVER (PARTITION BY city ORDER BY day) AS total\n    FROM sales\n) s\n"
-        f"WHERE day = {day}"
+    query = "\n".join(
+        [
+            "SELECT total",
+            "FROM (",
+            "    SELECT day, SUM(amount) OVER (PARTITION BY city ORDER BY day) AS total",
+            "    FROM sales",
+            ") s",
+            f"WHERE day = {day}",
+        ]
     )
     steps = [
         f"Day {day} is in {city}; the window holds the rows of {city} only.",
@@ -241,9 +253,7 @@ def correlated_average(dice: Dice) -> Draft:
             "Takes those below the average of all.",
         ),
     ]
-    if len(wrong[1][0].split(", ")) == len(answer.split(", ")) or any(
-        a.denominator == 1 for a in average.values()
-    ):
+    if any(mean.denominator == 1 for mean in average.values()):
         raise Redraw
     query = (
         "SELECT name\nFROM staff s\nWHERE salary > (\n    SELECT AVG(salary) FROM staff t WHERE t.team = s.team\n)\n"

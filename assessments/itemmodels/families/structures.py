@@ -84,8 +84,7 @@ def queue_and_stack(dice: Dice) -> Draft:
     values = dice.distinct(1, 60, 5)
     answer = [*values[3:], *reversed(values[:3])]
     line, pile = deque(values), []
-    for _ in range(3):
-        pile.append(line.popleft())
+    pile.extend(line.popleft() for _ in range(3))
     while pile:
         line.append(pile.pop())
     wrong = [
@@ -291,7 +290,10 @@ def tree_postorder(dice: Dice) -> Draft:
         (row(levels(tree)[::-1]), "Goes level by level from below."),
     ]
     question = paragraphs(
-        f"These values are inserted one after the other into an empty binary search tree, without balancing: {row(values)}.",
+        (
+            f"These values are inserted one after the other into an empty binary search tree, without "
+            f"balancing: {row(values)}."
+        ),
         "In which order does a postorder walk visit them?",
     )
     steps = [
@@ -350,7 +352,8 @@ def linear_probing(dice: Dice) -> Draft:
         (last % (size - 1), "Divides by the highest place instead of the size."),
     ]
     question = paragraphs(
-        f"A hash table has {size} places, numbered 0 to {size - 1}. A key k belongs to place k mod {size}; if it is taken, "
+        f"A hash table has {size} places, numbered 0 to {size - 1}. A key k belongs to place k mod "
+        f"{size}; if it is taken, "
         f"the next places are tried one by one (linear probing). These keys are inserted in this order: {row(keys)}.",
         f"At which place does {last} end up?",
     )
