@@ -38,7 +38,7 @@ def choose(answer: str, wrong: Sequence[tuple[object, str]], dice: Dice) -> list
 
 
 def _different(answer: str, wrong: Sequence[tuple[object, str]]) -> list[Pair]:
-    taken, pairs = {folded(answer)}, []
+    taken, pairs = {folded(answer), ""}, []
     for text, why in wrong:
         if folded(text) not in taken:
             taken.add(folded(text))

@@ -16,6 +16,7 @@ MODULES = (
     "regexes",
     "dates",
     "http",
+    "rest",
     "networks",
     "schedules",
     "permissions",

@@ -21,7 +21,7 @@ SKILL = "Algorithms"
     measures="Counting exactly how often an inner loop runs.",
     held="Two nested loops, the inner one from the outer counter plus an offset, a counter printed.",
     varied="The number of turns and the offset.",
-    distinct=150,
+    distinct=100,
 )
 def triangle_count(dice: Dice) -> Draft:
     """A sum 1 + 2 + … that the offset shortens."""
@@ -139,7 +139,7 @@ def fitted(run: Callable[[int], int]) -> str:
     measures="Multiplying nested loops, adding those that follow, keeping the largest term.",
     held="A function of two parts: two nested loops, then two nested loops; each linear or halving.",
     varied="Which loops halve, their order and the names.",
-    distinct=500,
+    distinct=200,
 )
 def two_parts(dice: Dice) -> Draft:
     """The part that grows faster decides."""
@@ -193,7 +193,7 @@ GROWTHS = (("quadratic", 2), ("cubic", 3))
     measures="What a growth rate says about the time for more data.",
     held="One measured time, one growth of power two or three, the input two to five times as large.",
     varied="The time, the sizes, the growth and the factor.",
-    distinct=500,
+    distinct=200,
 )
 def scaling(dice: Dice) -> Draft:
     """The factor to the power of the growth, times the old time."""
@@ -230,7 +230,7 @@ def scaling(dice: Dice) -> Draft:
     measures="Following a recursion with two calls and counting all of them.",
     held="One function that calls itself with n - 1 and n - 2, a base case that ends it, calls counted.",
     varied="The argument, the base case and the names.",
-    distinct=60,
+    distinct=100,
 )
 def call_count(dice: Dice) -> Draft:
     """One for the call itself plus those of both branches."""

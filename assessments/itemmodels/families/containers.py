@@ -22,7 +22,7 @@ APPS = ("shop", "blog", "wiki", "mail", "chat", "scan", "feed", "auth")
     measures="That the cache is valid up to the first instruction whose input changed.",
     held="A Dockerfile of eight instructions after FROM, three of them COPY of different files; one file changed.",
     varied="Files, order of the instructions, which file changed.",
-    distinct=500,
+    distinct=200,
 )
 def layer_cache(dice: Dice) -> Draft:
     """The first COPY of the changed file and everything behind it."""
@@ -60,7 +60,6 @@ def layer_cache(dice: Dice) -> Draft:
         (
             f"The image was built before with this Dockerfile on the same machine. Since then only "
             f"`{changed}` has changed. How "
-        )(
             "many of the instructions after `FROM` does `docker build` carry out again instead of taking "
             "them from the cache?"
         ),
@@ -81,7 +80,7 @@ def layer_cache(dice: Dice) -> Draft:
     measures="Which side of -p is the host and which the container.",
     held="Two published ports of one container, one of them bound to the port the program listens on.",
     varied="The ports and the name.",
-    distinct=1000,
+    distinct=200,
 )
 def port_mapping(dice: Dice) -> Draft:
     """host:container."""
@@ -125,7 +124,7 @@ def port_mapping(dice: Dice) -> Draft:
     measures="That arguments of docker run replace CMD and follow ENTRYPOINT.",
     held="An ENTRYPOINT of two words, a CMD of two words, one run with two arguments.",
     varied="The program, its options and the arguments.",
-    distinct=500,
+    distinct=200,
 )
 def entrypoint_cmd(dice: Dice) -> Draft:
     """ENTRYPOINT and the arguments."""
@@ -176,7 +175,7 @@ def entrypoint_cmd(dice: Dice) -> Draft:
     measures="That a later layer hides files of earlier ones and does not free their space.",
     held="A base, one download removed in a later RUN, one made and removed in the same RUN, one copy.",
     varied="The sizes.",
-    distinct=1000,
+    distinct=200,
 )
 def image_size(dice: Dice) -> Draft:
     """Only what is removed in the same RUN is not in the image."""
@@ -289,7 +288,7 @@ def rolling_update(dice: Dice) -> Draft:
     measures="The rule of the HorizontalPodAutoscaler: current replicas times the ratio, rounded up.",
     held="One metric in per cent, a target, a result within the bounds that is no whole number before rounding.",
     varied="Replicas, measured and wanted value.",
-    distinct=300,
+    distinct=200,
 )
 def autoscaler(dice: Dice) -> Draft:
     """ceil(replicas * measured / target)."""
@@ -333,7 +332,7 @@ def autoscaler(dice: Dice) -> Draft:
     measures="That requests count, node by node, and that the scarcer resource decides.",
     held="Three equal nodes, one kind of pod with a request for CPU and memory, limits twice as high.",
     varied="The sizes.",
-    distinct=300,
+    distinct=200,
 )
 def fitting_pods(dice: Dice) -> Draft:
     """Whole pods for each node, by the scarcer resource."""

@@ -37,7 +37,7 @@ def moved(year: int, month: int, day: int, days: int, *, leaps: bool = True, thi
     measures="Adding days across months of different length and leap years.",
     held="A date in the second half of February of a leap year, 20 to 45 days added.",
     varied="Year, day and number of days.",
-    distinct=500,
+    distinct=200,
 )
 def across_february(dice: Dice) -> Draft:
     """A leap year: February has 29 days."""
@@ -70,7 +70,7 @@ def across_february(dice: Dice) -> Draft:
     measures="Counting in a cycle of seven.",
     held="One weekday, between 30 and 400 days later, not a multiple of seven.",
     varied="The weekday and the number of days.",
-    distinct=1000,
+    distinct=200,
 )
 def weekday_later(dice: Dice) -> Draft:
     """The remainder by seven decides."""
@@ -116,7 +116,7 @@ def offset(minutes: int) -> str:
     measures="Going from one offset to another through UTC.",
     held="An offset east with half an hour and one west of full hours; the day does not change in the first.",
     varied="The time and the two offsets.",
-    distinct=1000,
+    distinct=200,
 )
 def zone_meeting(dice: Dice) -> Draft:
     """Subtract the one offset, add the other."""
@@ -156,7 +156,7 @@ ZONES = ("Berlin", "Madrid", "Paris", "Rome", "Vienna", "Warsaw", "Zurich", "Pra
     measures="That adding to an aware datetime moves the wall clock, not the time that passes.",
     held="An evening before the change to summer time in a central European zone, a whole number of hours added.",
     varied="Year, city, hour and number of hours.",
-    distinct=1000,
+    distinct=200,
 )
 def summer_wall_clock(dice: Dice) -> Draft:
     """The wall clock moves by the hours added; one hour less passes."""
@@ -196,7 +196,7 @@ def summer_wall_clock(dice: Dice) -> Draft:
     measures="Splitting a number of seconds with division and remainder.",
     held="One number of seconds between one hour and ten, hours and minutes with a remainder each.",
     varied="The number of seconds.",
-    distinct=1000,
+    distinct=200,
 )
 def epoch_difference(dice: Dice) -> Draft:
     """Hours, minutes, seconds."""

@@ -72,7 +72,7 @@ def forked(dice: Dice, *, base: int, main: int, side: int) -> tuple[list[str], l
     measures="Which commits main..branch names after a merge from main.",
     held="A fork of two commits on main and four on the branch, one of which merges the first of main's.",
     varied="The names of commits and branch.",
-    distinct=1000,
+    distinct=200,
 )
 def range_two_dots(dice: Dice) -> Draft:
     """What the branch reaches and main does not."""
@@ -114,7 +114,7 @@ def range_two_dots(dice: Dice) -> Draft:
     measures="That a merge moves the common ancestor forward.",
     held="A fork of three commits each, one merge from main into the branch before its last commit.",
     varied="The names, which commit of main was merged.",
-    distinct=1000,
+    distinct=200,
 )
 def merge_base(dice: Dice) -> Draft:
     """The merged commit of main, not the fork."""
@@ -158,7 +158,7 @@ def merge_base(dice: Dice) -> Draft:
     measures="That a rebase copies the commits of the branch, in order, behind the new base.",
     held="A fork of two commits on main and three on the branch, no conflicts.",
     varied="The names of commits and branch.",
-    distinct=1000,
+    distinct=200,
 )
 def rebase_result(dice: Dice) -> Draft:
     """Main first, then copies of the branch's own commits."""
@@ -212,7 +212,7 @@ def rebase_result(dice: Dice) -> Draft:
     measures="That ~ counts first parents and ^2 names the second parent.",
     held="Nine commits with one merge, one name of ~, ^2 and ~.",
     varied="The names and the numbers.",
-    distinct=500,
+    distinct=200,
 )
 def relative_names(dice: Dice) -> Draft:
     """Back to the merge, over to its second parent, back again."""
@@ -267,7 +267,7 @@ def start_name(back: int) -> str:
     measures="Which of HEAD, index and working tree each mode of reset changes.",
     held="One file, three commits, a staged and an unstaged change, one reset by one commit.",
     varied="The contents, the name of the file and the mode.",
-    distinct=1000,
+    distinct=200,
 )
 def reset_modes(dice: Dice) -> Draft:
     """soft moves HEAD, mixed the index too, hard all three."""

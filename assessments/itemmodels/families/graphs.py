@@ -67,7 +67,7 @@ def depth_first(links: Links, node: str, seen: list[str] | None = None) -> list[
     measures="The order in which a breadth-first search visits nodes.",
     held="Seven nodes, eight edges, connected, neighbours taken in the order of the alphabet.",
     varied="The names, the edges and the start.",
-    distinct=1000,
+    distinct=200,
 )
 def graph_breadth_first(dice: Dice) -> Draft:
     """A queue: all neighbours of the start, then theirs."""
@@ -147,7 +147,7 @@ def all_paths(roads: Roads, nodes: list[str], start: str, end: str) -> list[tupl
     measures="That the shortest path is not the one with the fewest edges nor the one that looks cheapest at first.",
     held="Six nodes, nine edges, a shortest path of three or four edges, a direct edge that is longer.",
     varied="The names, the edges and their lengths.",
-    distinct=1000,
+    distinct=200,
 )
 def graph_shortest_path(dice: Dice) -> Draft:
     """The length of the shortest path between two nodes that are joined by a longer edge."""
@@ -209,7 +209,7 @@ def kahn(nodes: list[str], arrows: list[tuple[str, str]], *, last: bool = False)
     measures="Finding the topological order that is first by the alphabet.",
     held="Six tasks, six dependencies, the order of the alphabet itself not allowed.",
     varied="The names and the dependencies.",
-    distinct=1000,
+    distinct=200,
 )
 def topological_order(dice: Dice) -> Draft:
     """Always the first task, by name, that depends on nothing unfinished."""
@@ -256,7 +256,7 @@ def topological_order(dice: Dice) -> Draft:
     measures="Counting the parts of a graph that are not connected.",
     held="Ten nodes, five to eight edges, a node without any, at least one cycle.",
     varied="The names and the edges.",
-    distinct=1000,
+    distinct=200,
 )
 def graph_components(dice: Dice) -> Draft:
     """Merge the ends of each edge and count what is left."""
@@ -307,7 +307,7 @@ def graph_components(dice: Dice) -> Draft:
     measures="That taking the largest coin first is not always best.",
     held="Three kinds of coins, one of them 1; the greedy way needs more coins than the best.",
     varied="The coins and the amount.",
-    distinct=200,
+    distinct=100,
 )
 def coin_change(dice: Dice) -> Draft:
     """The best number of coins, by a table."""

@@ -40,7 +40,7 @@ def guarded(method: str, header: str, tag: str, current: str) -> int:
     measures="What If-Match and If-None-Match do for a reading and a writing method.",
     held="One resource whose version is known, one request with one condition, four possible statuses.",
     varied="The resource, the versions, the method and whether the version still fits.",
-    distinct=1000,
+    distinct=200,
 )
 def conditional_request(dice: Dice) -> Draft:
     """The condition decides before the method is carried out."""
@@ -94,7 +94,7 @@ def conditional_request(dice: Dice) -> Draft:
     measures="max-age, s-maxage and Age in a shared cache.",
     held="One response with max-age, s-maxage and Age, stored by a shared cache, some seconds ago.",
     varied="The three numbers and the seconds since.",
-    distinct=1000,
+    distinct=200,
 )
 def cache_freshness(dice: Dice) -> Draft:
     """Lifetime less age at arrival less time in the cache."""
@@ -140,7 +140,7 @@ REDIRECTS = (301, 302, 303, 307, 308)
     measures="Which redirects keep the method and the body.",
     held="A POST, two redirects of different kind, the third request asked for as browsers send it.",
     varied="The two statuses and the paths.",
-    distinct=1000,
+    distinct=200,
 )
 def redirect_method(dice: Dice) -> Draft:
     """303 always, 301 and 302 by custom turn POST into GET; 307 and 308 keep it."""
@@ -186,7 +186,7 @@ def redirect_method(dice: Dice) -> Draft:
     measures="Which methods do the same when they are repeated.",
     held="Four requests in a row on an empty collection, one of each method twice or three times.",
     varied="The resource, the order and how often each is sent.",
-    distinct=500,
+    distinct=200,
 )
 def retry_idempotent(dice: Dice) -> Draft:
     """POST adds each time; PUT and DELETE of one address count once."""
@@ -249,7 +249,7 @@ METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
     measures="Telling 401, 403, 404 and 405 apart.",
     held="A table of two addresses with two methods each, one request that fails in exactly one way.",
     varied="Addresses, methods, roles and the way it fails.",
-    distinct=1000,
+    distinct=200,
 )
 def access_status(dice: Dice) -> Draft:
     """Unknown address, unknown method, nobody signed in, or not allowed."""
@@ -322,7 +322,7 @@ def access_status(dice: Dice) -> Draft:
     measures="That the most specific range gives the quality of a type, and the highest quality wins.",
     held="Three types on offer, an Accept header of two types and two ranges with a quality each.",
     varied="The types and the qualities.",
-    distinct=500,
+    distinct=200,
 )
 def content_negotiation(dice: Dice) -> Draft:
     """An exact type beats its range, which beats everything."""

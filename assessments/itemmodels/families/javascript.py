@@ -34,7 +34,7 @@ TRUTHY = ('"0"', "[]", "{}", '" "', '"false"', "-1", "[0]", "Infinity")
     measures="The values that JavaScript takes for false.",
     held="Eight different values, among them texts and containers that look empty; the true ones are counted.",
     varied="The values and their order.",
-    distinct=1000,
+    distinct=200,
 )
 def truthiness(dice: Dice) -> Draft:
     """Six values are false, all others true."""
@@ -75,7 +75,7 @@ def truthiness(dice: Dice) -> Draft:
     measures="That sort compares texts unless it is given a comparison.",
     held="Five numbers of one to three digits whose order as texts is not their order as numbers.",
     varied="The numbers.",
-    distinct=1000,
+    distinct=200,
 )
 def default_sort(dice: Dice) -> Draft:
     """By the characters of the numbers."""
@@ -110,7 +110,7 @@ def default_sort(dice: Dice) -> Draft:
     measures="That splice changes the array and takes a count, slice copies and takes an end.",
     held="Six numbers, one slice and one splice with the same two arguments, both results and the array.",
     varied="The numbers and the two arguments.",
-    distinct=1000,
+    distinct=200,
 )
 def splice_and_slice(dice: Dice) -> Draft:
     """The slice first, then what splice leaves of the array."""
@@ -173,7 +173,7 @@ def splice_and_slice(dice: Dice) -> Draft:
     measures="That + joins as soon as one side is text and - always calculates.",
     held="Two numbers with a sum of two digits, one text of a digit, another number, joined by + + and -.",
     varied="The numbers.",
-    distinct=1000,
+    distinct=200,
 )
 def plus_conversion(dice: Dice) -> Draft:
     """The sum, joined with the text, then a number again."""
@@ -214,7 +214,7 @@ def plus_conversion(dice: Dice) -> Draft:
     measures="That var gives all turns one variable and let gives each its own.",
     held="Two loops of three turns that store functions, one with var, one with let; the sum of each.",
     varied="The starts, the factor and which loop comes first.",
-    distinct=1000,
+    distinct=200,
 )
 def var_in_loop(dice: Dice) -> Draft:
     """With var each function sees the value after the loop."""
@@ -277,7 +277,7 @@ def var_in_loop(dice: Dice) -> Draft:
     measures="That synchronous code comes first, then promise callbacks, then timers.",
     held="A timer that adds a promise callback, a promise with two callbacks, one line at the end; six letters.",
     varied="The letters and the order of the statements.",
-    distinct=1000,
+    distinct=200,
 )
 def event_loop(dice: Dice) -> Draft:
     """Run the queues: all microtasks before each next timer."""
@@ -335,7 +335,7 @@ def event_loop(dice: Dice) -> Draft:
     measures="That || replaces every false value and ?? only null and undefined.",
     held="An object with three settings, one of each kind: false-like, null, missing; three expressions.",
     varied="The names, the values and which operator stands where.",
-    distinct=1000,
+    distinct=200,
 )
 def nullish_or(dice: Dice) -> Draft:
     """0 and "" stay with ?? and go with ||."""
@@ -391,68 +391,3 @@ def nullish_or(dice: Dice) -> Draft:
         f"The output is `{answer}`.",
     ]
     return scripted(lines, answer, second, wrong, steps)
-
-
-@item_model(
-    key="json-path-filter",
-    title="JSONPath with a filter",
-    skill="REST API",
-    level=Level.INTERMEDIATE,
-    topic="JSON",
-    measures="Reading a JSONPath query with a comparison and the order of its results.",
-    held="Five objects with three members, one comparison, one member selected; two to four results.",
-    varied="The objects, the comparison and the limit.",
-    distinct=1000,
-)
-def json_path_filter(dice: Dice) -> Draft:
-    """The selected member of each object that fits, in the order of the document."""
-    ids, totals = dice.distinct(10, 99, 5), [5 * n for n in dice.distinct(2, 40, 5)]
-    states = [dice.one(["open", "paid"]) for _ in range(5)]
-    limit, state = dice.one(totals), dice.one(["open", "paid"])
-    objects = list(zip(ids, totals, states, strict=True))
-    fits = [identity for identity, total, mark in objects if total >= limit and mark == state]
-    if len(fits) not in (2, 3):
-        raise Redraw
-    second = list(ids)
-    for identity, total, mark in objects:
-        if total < limit or mark != state:
-            second.remove(identity)
-
-    def array(numbers: list[int]) -> str:
-        return f"[{row(numbers)}]"
-
-    strict = [identity for identity, total, mark in objects if total > limit and mark == state]
-    either = [identity for identity, total, mark in objects if total >= limit or mark == state]
-    lines = (
-        ['{ "orders": [']
-        + [
-            f'  {{ "id": {identity}, "total": {total}, "state": "{mark}" }}{"," if place < 4 else ""}'
-            for place, (identity, total, mark) in enumerate(objects)
-        ]
-        + ["] }"]
-    )
-    wrong = [
-        (array(strict), "Reads >= as >."),
-        (array(either), "Reads && as ||."),
-        (
-            array([identity for identity, _, mark in objects if mark == state]),
-            "Overlooks the first comparison.",
-        ),
-        (
-            array([identity for identity, total, _ in objects if total >= limit]),
-            "Overlooks the second comparison.",
-        ),
-        (
-            array([total for _, total, mark in objects if total >= limit and mark == state]),
-            "Selects the other member.",
-        ),
-        (array(sorted(fits)), "Sorts the results."),
-        (array(fits[:1]), "Takes the first result only."),
-    ]
-    query = f"$.orders[?@.total >= {limit} && @.state == '{state}'].id"
-    steps = [
-        f"The filter keeps orders with a total of at least {limit} and the state {state}.",
-        f"Their ids in the order of the document: {array(fits)}.",
-    ]
-    question = f"What does the JSONPath query `{query}` (RFC 9535) select?"
-    return asking(question, fenced("json", *lines), array(fits), array(second), wrong, steps, code=True)

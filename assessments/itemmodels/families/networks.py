@@ -32,7 +32,7 @@ def private(dice: Dice) -> int:
     measures="Finding the bounds of a subnet whose prefix cuts an octet.",
     held="An address in the middle of a subnet with a prefix of 18 to 22 bits.",
     varied="The address and the prefix.",
-    distinct=1000,
+    distinct=200,
 )
 def broadcast(dice: Dice) -> Draft:
     """All bits behind the prefix are one."""
@@ -71,7 +71,7 @@ def broadcast(dice: Dice) -> Draft:
     measures="How many hosts a prefix holds, with network and broadcast address taken off.",
     held="One number of hosts between 15 and 4,094 for a single subnet; each prefix from /20 to /27 as likely.",
     varied="The number.",
-    distinct=500,
+    distinct=200,
 )
 def smallest_prefix(dice: Dice) -> Draft:
     """The longest prefix that leaves enough addresses."""
@@ -107,7 +107,7 @@ def smallest_prefix(dice: Dice) -> Draft:
     measures="Telling addresses inside a subnet from those just outside.",
     held="A subnet with a prefix of 25 to 28 bits; one address inside, the others close by.",
     varied="The subnet and the addresses.",
-    distinct=1000,
+    distinct=200,
 )
 def membership(dice: Dice) -> Draft:
     """Between the first and the last address."""
@@ -150,7 +150,7 @@ def membership(dice: Dice) -> Draft:
     measures="That the most specific matching route wins, whatever its place in the table.",
     held="Five routes: default, /8, /16, a matching and a near /20 to /22; one packet.",
     varied="Addresses, interfaces, prefix and order.",
-    distinct=1000,
+    distinct=200,
 )
 def longest_prefix(dice: Dice) -> Draft:
     """Of all routes that match, the one with most bits."""

@@ -36,7 +36,7 @@ def worth(digits: str, base: int) -> int:
     measures="What a shift to the right and a mask leave of a number.",
     held="A 10-bit number with both ends set, one shift by three or four places, a mask of three bits.",
     varied="The number and the shift.",
-    distinct=300,
+    distinct=200,
 )
 def mask_and_shift(dice: Dice) -> Draft:
     """Three bits out of the middle."""
@@ -67,7 +67,7 @@ def mask_and_shift(dice: Dice) -> Draft:
     measures="What |, & ~ and ^ do to a single bit.",
     held="A 6-bit number, three statements: set a bit that is 0, clear one that is 1, flip a third.",
     varied="The number and the three places.",
-    distinct=300,
+    distinct=200,
 )
 def set_clear_toggle(dice: Dice) -> Draft:
     """Three single-bit operations in a row."""
@@ -104,7 +104,7 @@ def set_clear_toggle(dice: Dice) -> Draft:
     measures="Place values of base 16 and base 2.",
     held="A hexadecimal number of a figure and a letter, plus a binary one of four digits that starts with 1.",
     varied="The two numbers.",
-    distinct=300,
+    distinct=200,
 )
 def hex_and_binary(dice: Dice) -> Draft:
     """A sum in decimal."""
@@ -136,7 +136,7 @@ def hex_and_binary(dice: Dice) -> Draft:
     measures="The range of a signed byte in two's complement and what happens beyond it.",
     held="Two positive numbers whose sum is 129 to 240, added in a signed 8-bit integer that wraps.",
     varied="The two numbers.",
-    distinct=1000,
+    distinct=200,
 )
 def signed_overflow(dice: Dice) -> Draft:
     """The sum less 256."""
@@ -177,7 +177,7 @@ def signed_overflow(dice: Dice) -> Draft:
     measures="What x & (x - 1) does, and how often it can be done.",
     held="A number of eight bits with four set, a loop that clears the lowest one twice.",
     varied="The number.",
-    distinct=50,
+    distinct=100,
 )
 def lowest_set(dice: Dice) -> Draft:
     """After two turns only the two highest bits are left."""

@@ -52,7 +52,7 @@ def value_of(text: str) -> int:
     measures="Turning the nine letters of ls -l into octal digits.",
     held="Nine letters with three different groups, none of them empty.",
     varied="The letters and the name of the file.",
-    distinct=500,
+    distinct=200,
 )
 def chmod_octal(dice: Dice) -> Draft:
     """4, 2 and 1 for each group."""
@@ -89,7 +89,7 @@ def chmod_octal(dice: Dice) -> Draft:
     measures="That umask clears bits, and that new files start from 666.",
     held="One umask that leaves the owner reading and writing, one new file made by a shell redirection.",
     varied="The umask and the name of the file.",
-    distinct=100,
+    distinct=200,
 )
 def umask_file(dice: Dice) -> Draft:
     """666 without the bits of the mask."""
@@ -126,7 +126,7 @@ def umask_file(dice: Dice) -> Draft:
     measures="Carrying out +, - and = on parts of a mode.",
     held="One octal mode, three changes: one +, one -, one =, for different classes.",
     varied="The mode, the letters and the classes.",
-    distinct=1000,
+    distinct=200,
 )
 def chmod_symbolic(dice: Dice) -> Draft:
     """Each change concerns one class."""

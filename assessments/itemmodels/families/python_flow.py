@@ -22,7 +22,7 @@ WORDS = (
     measures="That sorting is stable, with reverse=True too.",
     held="Six words of three lengths, three and two of them equally long, not in the order of the alphabet.",
     varied="The words and their order.",
-    distinct=1000,
+    distinct=200,
 )
 def stable_sort(dice: Dice) -> Draft:
     """Words of equal length keep the order in which they came."""
@@ -67,7 +67,7 @@ def stable_sort(dice: Dice) -> Draft:
     measures="Which value wins in a merge and where its key stands.",
     held="Two dictionaries of two keys, one of them shared, merged with |.",
     varied="Keys, values and the place of the shared key.",
-    distinct=1000,
+    distinct=200,
 )
 def dict_merge(dice: Dice) -> Draft:
     """The right value wins, the left place stays."""
@@ -105,7 +105,7 @@ def dict_merge(dice: Dice) -> Draft:
     measures="That a generator goes on where it stopped and that `in` reads it.",
     held="Squares of six numbers, one next(), one `in` that stops at the third, the sum of the rest.",
     varied="The start of the range, the step and the names.",
-    distinct=100,
+    distinct=200,
 )
 def generator_consumed(dice: Dice) -> Draft:
     """Three values are gone: one by next(), two by the search."""
@@ -141,7 +141,7 @@ def generator_consumed(dice: Dice) -> Draft:
     measures="Which blocks run, and that a return waits for finally.",
     held="One function with try, two except blocks, else and finally; called once without and once with an error.",
     varied="The letters, the values and which of the two errors occurs.",
-    distinct=1000,
+    distinct=200,
 )
 def exception_flow(dice: Dice) -> Draft:
     """One call goes through else, the other through one of the handlers; both through finally."""
@@ -179,7 +179,7 @@ def exception_flow(dice: Dice) -> Draft:
     measures="Where zip stops and from which number enumerate counts.",
     held="A list of four words, a list of three numbers, enumerate with a start, products added.",
     varied="The numbers, the start and the words.",
-    distinct=1000,
+    distinct=200,
 )
 def zip_enumerate(dice: Dice) -> Draft:
     """The shorter list decides how many turns there are."""
@@ -215,7 +215,7 @@ def zip_enumerate(dice: Dice) -> Draft:
     measures="That the else of a loop runs when the loop was not left by break.",
     held="Two searches over a list of five numbers, one of which finds something; the sums of both.",
     varied="The numbers, what is looked for and what the else adds.",
-    distinct=1000,
+    distinct=200,
 )
 def loop_else(dice: Dice) -> Draft:
     """The first search breaks, the second runs to its end and through else."""

@@ -53,7 +53,7 @@ def late_closure(dice: Dice) -> Draft:
     measures="That a default value is made once and shared by all calls.",
     held="Three calls that append one number each, the second with a list of its own, the third printed.",
     varied="The numbers.",
-    distinct=1000,
+    distinct=200,
 )
 def default_list(dice: Dice) -> Draft:
     """The third call meets what the first has left in the default list."""
@@ -85,7 +85,7 @@ def default_list(dice: Dice) -> Draft:
     measures="That assignment gives a second name to the same list and a full slice makes a new one.",
     held="One list of three, one alias, one copy, one append through each, the original printed.",
     varied="The numbers and the order of the two appends.",
-    distinct=1000,
+    distinct=200,
 )
 def alias_and_copy(dice: Dice) -> Draft:
     """Only the append through the alias is seen."""
@@ -116,7 +116,7 @@ def alias_and_copy(dice: Dice) -> Draft:
     measures="That multiplying a list repeats references, not copies.",
     held="Three rows of three zeros, two assignments in different rows and columns, the grid printed.",
     varied="Rows, columns and values of the assignments.",
-    distinct=1000,
+    distinct=200,
 )
 def repeated_rows(dice: Dice) -> Draft:
     """Both assignments show in every row."""
@@ -161,7 +161,7 @@ def repeated_rows(dice: Dice) -> Draft:
     measures="That assigning through an instance hides the attribute of the class for that instance only.",
     held="One class attribute, two instances, one += through the first, then one assignment to the class.",
     varied="The numbers.",
-    distinct=1000,
+    distinct=200,
 )
 def class_attribute(dice: Dice) -> Draft:
     """The first instance keeps its own value, the second sees the new value of the class."""
@@ -197,7 +197,7 @@ def class_attribute(dice: Dice) -> Draft:
     measures="That super() follows the method resolution order of the object, not the base of the class.",
     held="A diamond of four classes, each printing its name before it calls super().",
     varied="The names of the classes and the order of the two bases.",
-    distinct=1000,
+    distinct=200,
 )
 def method_resolution(dice: Dice) -> Draft:
     """In the diamond the shared base comes last."""
@@ -245,7 +245,7 @@ def method_resolution(dice: Dice) -> Draft:
     measures="Which values the starred name takes, and that it is a list.",
     held="Six numbers unpacked to one name, a starred one and two names; the starred and the last are printed.",
     varied="The numbers.",
-    distinct=1000,
+    distinct=200,
 )
 def star_unpacking(dice: Dice) -> Draft:
     """The starred name takes what the others leave."""
@@ -274,7 +274,7 @@ def star_unpacking(dice: Dice) -> Draft:
     measures="That assignment makes a local name while changing an object is seen outside.",
     held="One number and one list, a function that assigns the one and appends to the other.",
     varied="The numbers.",
-    distinct=1000,
+    distinct=200,
 )
 def scope_assignment(dice: Dice) -> Draft:
     """The number outside stays, the list grows."""

@@ -31,7 +31,7 @@ def walked(text: str, start: int, stop: int, step: int) -> str:
     measures="Reading start, stop and step of a slice that runs backwards.",
     held="Ten different letters, one slice with both bounds inside, step -2, a stop that the steps would hit.",
     varied="The letters and where the slice starts.",
-    distinct=1000,
+    distinct=200,
 )
 def slice_backwards(dice: Dice) -> Draft:
     """A slice from a high index down to one six places lower, every second letter."""
@@ -109,7 +109,7 @@ def comprehension_filter(dice: Dice) -> Draft:
     measures="Which elements the operators of sets keep.",
     held="Two sets of four numbers with two in common, the operator ^, the result sorted.",
     varied="The numbers.",
-    distinct=1000,
+    distinct=200,
 )
 def set_operators(dice: Dice) -> Draft:
     """What is in exactly one of two sets."""
@@ -143,7 +143,7 @@ def set_text(numbers: list[int]) -> str:
     measures="What width, alignment, fill and precision of a format specification do.",
     held="A number with two digits before and three behind the point, fill *, alignment >, width 9, two digits.",
     varied="The number.",
-    distinct=1000,
+    distinct=200,
 )
 def format_width(dice: Dice) -> Draft:
     """A number rounded up to two digits and filled from the left."""
@@ -176,7 +176,7 @@ def format_width(dice: Dice) -> Draft:
     measures="That // rounds down, also below zero, and that % follows it.",
     held="One negative dividend, one positive divisor, not divisible, both results printed.",
     varied="The two numbers.",
-    distinct=200,
+    distinct=100,
 )
 def floor_negative(dice: Dice) -> Draft:
     """Quotient and remainder where rounding down and cutting off differ."""
@@ -216,7 +216,7 @@ def floor_negative(dice: Dice) -> Draft:
     measures="Order of evaluation without brackets.",
     held="One expression of five whole numbers with **, //, *, - and a leading minus.",
     varied="The numbers.",
-    distinct=300,
+    distinct=200,
 )
 def operator_precedence(dice: Dice) -> Draft:
     """The leading minus binds weaker than **; // and * go from left to right."""
@@ -257,7 +257,7 @@ def operator_precedence(dice: Dice) -> Draft:
     measures="That `and` binds tighter and that both return an operand, not True or False.",
     held="One expression a or b and c, an empty first value, two that are not empty.",
     varied="Kind of the empty value, the two others.",
-    distinct=500,
+    distinct=200,
 )
 def or_and_values(dice: Dice) -> Draft:
     """The first value is empty, so the result is that of the `and`: its last operand."""
@@ -286,7 +286,7 @@ def or_and_values(dice: Dice) -> Draft:
     measures="That round() takes halves to the even neighbour and gives whole numbers.",
     held="Four numbers that end in .5, two of them behind an even number, each rounded.",
     varied="The numbers and their order.",
-    distinct=1000,
+    distinct=200,
 )
 def round_half_even(dice: Dice) -> Draft:
     """Halves go to the even side, so two go up and two go down."""
@@ -321,7 +321,7 @@ SCRIPTS = (("a", 1), ("é", 2), ("ß", 2), ("ñ", 2), ("€", 3), ("中", 3), ("
     measures="That a character takes one to four bytes in UTF-8 and one place in a str.",
     held="A word of three Latin letters with one character each of two, three and four bytes; both lengths printed.",
     varied="The letters, the wider characters and their order.",
-    distinct=1000,
+    distinct=200,
 )
 def utf8_length(dice: Dice) -> Draft:
     """Length of a text and of its bytes; one narrow character more decides over the sums."""

@@ -32,7 +32,7 @@ def between(text: str, left: str, right: str, *, longest: bool) -> list[str]:
     measures="How far + and +? reach.",
     held="Two marked words in one text, one pattern from mark to mark, findall; greedy or lazy.",
     varied="The words, the marks and which of the two repetitions is used.",
-    distinct=500,
+    distinct=200,
 )
 def greedy_or_lazy(dice: Dice) -> Draft:
     """The lazy one stops at the first mark, the greedy one at the last."""
@@ -65,7 +65,7 @@ def greedy_or_lazy(dice: Dice) -> Draft:
     measures="What groups catch and how a replacement refers to them.",
     held="Two occurrences of word, hyphen, number; two groups swapped in the replacement.",
     varied="Words, numbers and the new mark between.",
-    distinct=1000,
+    distinct=200,
 )
 def sub_groups(dice: Dice) -> Draft:
     """Both occurrences are rewritten."""
@@ -102,7 +102,7 @@ def sub_groups(dice: Dice) -> Draft:
     measures="Reading character classes, counts and an optional part.",
     held="A pattern of a class of letters, an exact count of digits and an optional suffix; four texts of like shape.",
     varied="The letters of the class, the counts and the texts.",
-    distinct=500,
+    distinct=200,
 )
 def full_match(dice: Dice) -> Draft:
     """One of four texts fits, each of the others fails in one place."""
@@ -163,7 +163,7 @@ def full_match(dice: Dice) -> Draft:
     measures="That split keeps what a group caught and gives empty texts between neighbouring separators.",
     held="Three words, a single and a double separator, a pattern with one group.",
     varied="Words and separators.",
-    distinct=1000,
+    distinct=200,
 )
 def split_groups(dice: Dice) -> Draft:
     """Words, separators and one empty text."""

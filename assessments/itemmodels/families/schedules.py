@@ -66,7 +66,7 @@ def told(when: datetime) -> str:
     measures="Reading steps, ranges and weekdays of a cron line.",
     held="A step in the minutes, a range of hours, a range of weekdays; a moment after the last run of a Friday.",
     varied="The step, the hours, the weekdays and the moment.",
-    distinct=300,
+    distinct=200,
 )
 def cron_next_run(dice: Dice) -> Draft:
     """The first run of the next week."""
@@ -110,7 +110,7 @@ def cron_next_run(dice: Dice) -> Draft:
     measures="Counting runs from minutes, hours and weekdays; ranges hold both ends.",
     held="A step that divides the hour, a range of hours, a range of weekdays.",
     varied="The step, the hours and the weekdays.",
-    distinct=500,
+    distinct=200,
 )
 def cron_runs(dice: Dice) -> Draft:
     """Runs in an hour, times hours, times days."""
@@ -152,7 +152,7 @@ def cron_runs(dice: Dice) -> Draft:
     measures="That a line with both a day and a weekday runs when either of them fits.",
     held="One time, one month, one day of the month, two weekdays; the number of days with a run is asked for.",
     varied="Year, month, day, weekdays and time.",
-    distinct=1000,
+    distinct=200,
 )
 def cron_day_or_weekday(dice: Dice) -> Draft:
     """All those weekdays and the day of the month, counted once."""

@@ -26,7 +26,7 @@ NAMES = ("ana", "ben", "cleo", "dan", "eva", "finn", "gita", "hugo", "ines", "ki
     measures="That Base64 turns three bytes into four characters and pads the rest.",
     held="A number of bytes that is no multiple of three, standard alphabet with padding, no line breaks.",
     varied="The number of bytes.",
-    distinct=500,
+    distinct=200,
 )
 def base64_length(dice: Dice) -> Draft:
     """Four characters for each group of three, the last one padded."""
@@ -61,7 +61,7 @@ def base64_length(dice: Dice) -> Draft:
     measures="What exp, nbf, aud and iss of a JWT mean.",
     held="A payload with four claims, a service that checks all four in a given order; at most one fails.",
     varied="Names and times, which claim fails, whether one does.",
-    distinct=1000,
+    distinct=200,
 )
 def jwt_claims(dice: Dice) -> Draft:
     """Issuer, audience, not before, expiry."""
@@ -125,14 +125,14 @@ ALPHABETS = (10, 16, 20, 26, 32, 36, 40, 45, 50, 52, 56, 58, 62, 64, 70, 72, 80,
     level=Level.INTERMEDIATE,
     topic="Passwords",
     measures="Bits of a random choice: length times the logarithm of the number of symbols.",
-    held="A password of 6 to 24 random symbols from one alphabet of 10 to 94, rounded to whole bits.",
+    held="A password of 6 to 32 random symbols from one alphabet of 10 to 94, rounded to whole bits.",
     varied="Length and size of the alphabet.",
     distinct=200,
 )
 def password_entropy(dice: Dice) -> Draft:
     """length * log2(symbols)."""
     symbols = dice.one(ALPHABETS)
-    length = dice.between(6, 24)
+    length = dice.between(6, 32)
     bits = length * log2(symbols)
     if abs(bits % 1 - 0.5) < 0.1:
         raise Redraw
@@ -173,14 +173,14 @@ def password_entropy(dice: Dice) -> Draft:
     measures="Size of a space of keys, divided by the rate of tries.",
     held="A PIN of digits, a rate of tries per second that divides the number of PINs; the longest time.",
     varied="Digits, rate and what is tried.",
-    distinct=50,
+    distinct=200,
 )
 def brute_force_time(dice: Dice) -> Draft:
     """10 to the power of the digits, by the rate, in the unit asked for."""
     digits, rate = dice.between(4, 7), dice.one([2, 4, 5, 8, 10, 20, 25, 40, 50])
     letters = dice.between(0, 2)
     space = 10**digits * 26**letters
-    thing = dice.one(["door lock", "voucher", "SIM card", "download code", "locker", "booking number"])
+    thing = dice.one(["door lock", "voucher", "SIM card", "suitcase", "locker", "booking"])
     shape = (
         f"{digits} digits"
         if not letters
@@ -220,7 +220,7 @@ def brute_force_time(dice: Dice) -> Draft:
     measures="That rules are tried from the top and the first match decides.",
     held="Five rules on source, port and action, the last for everything; one packet that several match.",
     varied="Addresses, ports, actions and order.",
-    distinct=1000,
+    distinct=200,
 )
 def firewall(dice: Dice) -> Draft:
     """From the top, the first that fits."""
@@ -295,7 +295,7 @@ QUERY = "SELECT * FROM users WHERE name = '<NAME>' AND pin = '<PIN>'"
     measures="How input that closes a text changes a condition, and that AND binds tighter than OR.",
     held="Six users, a query built from two inputs, one of which adds OR with a condition.",
     varied="Users, roles, PINs, the attacked input and the condition.",
-    distinct=1000,
+    distinct=200,
 )
 def injection_rows(dice: Dice) -> Draft:
     """The query as it reaches the database, run for real."""
@@ -353,7 +353,7 @@ def injection_rows(dice: Dice) -> Draft:
     measures="That scheme, host and port make an origin, and the path does not.",
     held="One page address with a subdomain and a port or none; one address of the same origin.",
     varied="Hosts, ports, paths.",
-    distinct=500,
+    distinct=200,
 )
 def same_origin(dice: Dice) -> Draft:
     """Scheme, host and port must be equal, with default ports filled in."""

@@ -24,7 +24,7 @@ PRINTS = "What does this pipeline print?"
     measures="That uniq merges neighbouring lines only.",
     held="Ten lines of three words, with neighbours alike and the same word apart, counted after uniq.",
     varied="The words and their order.",
-    distinct=1000,
+    distinct=200,
 )
 def uniq_neighbours(dice: Dice) -> Draft:
     """One line for each run of equal lines."""
@@ -63,7 +63,7 @@ def uniq_neighbours(dice: Dice) -> Draft:
     measures="That sort compares texts, and what cut and tail take out.",
     held="Five lines name:number, numbers of one to three digits, cut to the number, sorted as text, the last one.",
     varied="Names and numbers.",
-    distinct=1000,
+    distinct=200,
 )
 def sort_numbers(dice: Dice) -> Draft:
     """The last by the order of characters, not the largest."""
@@ -123,7 +123,7 @@ def nested_chain(parts: list[tuple[str, str, bool]]) -> tuple[list[str], bool]:
     measures="That && and || have the same rank and look at the last exit status.",
     held="Four commands that print one word each, joined by both operators, at least one of them failing.",
     varied="The words, the operators and which commands fail.",
-    distinct=1000,
+    distinct=200,
 )
 def and_or_chain(dice: Dice) -> Draft:
     """From left to right, with the status of the last command that ran."""
@@ -176,7 +176,7 @@ def and_or_chain(dice: Dice) -> Draft:
     measures="That 2>&1 copies where standard output points at that moment.",
     held="A program with a number of lines on both outputs, both redirections in one of two orders, through wc.",
     varied="The numbers of lines, the name of the file and the order.",
-    distinct=500,
+    distinct=200,
 )
 def redirect_order(dice: Dice) -> Draft:
     """With 2>&1 first, the errors still go to the pipe."""
@@ -237,7 +237,7 @@ def redirect_order(dice: Dice) -> Draft:
     measures="What a filter lets through and which column is summed.",
     held="Five lines of name, city and number; one grep for a city, one sum of the third column.",
     varied="Names, cities and numbers.",
-    distinct=1000,
+    distinct=200,
 )
 def grep_and_sum(dice: Dice) -> Draft:
     """The sum over the lines of one city."""

@@ -45,7 +45,7 @@ def halves(numbers: list[int], target: int) -> list[int]:
     measures="Carrying out a binary search on a list.",
     held="Twelve sorted numbers, a target that is found with the fourth look, the middle rounded down.",
     varied="The numbers and the target.",
-    distinct=1000,
+    distinct=200,
 )
 def binary_search_probes(dice: Dice) -> Draft:
     """Four looks, in order."""
@@ -83,7 +83,7 @@ def binary_search_probes(dice: Dice) -> Draft:
     measures="How the number of looks grows with the length of a sorted list.",
     held="A sorted list whose length is no power of two, one search, the worst case.",
     varied="The length.",
-    distinct=500,
+    distinct=200,
 )
 def binary_search_worst_case(dice: Dice) -> Draft:
     """How often the length can be halved until nothing is left."""
@@ -125,7 +125,7 @@ def binary_search_worst_case(dice: Dice) -> Draft:
     measures="That the work of an insertion sort is the number of pairs in wrong order.",
     held="Seven different numbers with six to twelve pairs in wrong order.",
     varied="The numbers and their order.",
-    distinct=1000,
+    distinct=200,
 )
 def insertion_sort_shifts(dice: Dice) -> Draft:
     """Every element that is larger moves one place to the right."""
@@ -170,7 +170,7 @@ def insertion_sort_shifts(dice: Dice) -> Draft:
     measures="Carrying out passes of a bubble sort.",
     held="Six different numbers, two passes from left to right, not yet sorted after them.",
     varied="The numbers and their order.",
-    distinct=1000,
+    distinct=200,
 )
 def bubble_sort_pass(dice: Dice) -> Draft:
     """The two largest are in place, the rest has moved a little."""
@@ -226,7 +226,7 @@ def bubble_sort_pass(dice: Dice) -> Draft:
     measures="Carrying out the partition step of a quicksort in place.",
     held="Seven different numbers, the last one the pivot, three smaller ones, the code given.",
     varied="The numbers and their order.",
-    distinct=1000,
+    distinct=200,
 )
 def quicksort_partition(dice: Dice) -> Draft:
     """Lomuto's scheme; the code is run as the second computation."""

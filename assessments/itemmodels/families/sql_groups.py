@@ -22,7 +22,7 @@ from assessments.itemmodels.texts import listed
     measures="That WHERE filters rows before and HAVING filters groups after they are formed.",
     held="Eight rows, four groups, one condition on rows, one on the number of rows in a group.",
     varied="Cities, amounts and the limit.",
-    distinct=1000,
+    distinct=200,
 )
 def group_having(dice: Dice) -> Draft:
     """Cities with at least two rows above the limit."""
@@ -79,7 +79,7 @@ def group_having(dice: Dice) -> Draft:
     measures="What each form of COUNT does with NULL and with duplicates.",
     held="Eight rows, one column with NULL and duplicates, the three forms of COUNT side by side.",
     varied="Values, how many are NULL and how many repeat.",
-    distinct=1000,
+    distinct=200,
 )
 def count_null_distinct(dice: Dice) -> Draft:
     """All rows, the rows with a value, the different values."""
@@ -118,7 +118,7 @@ def count_null_distinct(dice: Dice) -> Draft:
     measures="That RANK leaves gaps after ties.",
     held="Seven rows, two pairs of ties above the row asked for, one window ordered downwards.",
     varied="Names, points and the row asked for.",
-    distinct=1000,
+    distinct=200,
 )
 def rank_ties(dice: Dice) -> Draft:
     """The rank is one more than the number of rows above."""
@@ -170,7 +170,7 @@ def rank_ties(dice: Dice) -> Draft:
     measures="What PARTITION BY and ORDER BY in a window sum up to.",
     held="Eight rows in two groups of four, one window with both clauses, one row read from it.",
     varied="Days, cities, amounts and the row asked for.",
-    distinct=1000,
+    distinct=200,
 )
 def running_total(dice: Dice) -> Draft:
     """The sum of the rows of the same city up to the day asked for."""
@@ -221,7 +221,7 @@ def running_total(dice: Dice) -> Draft:
     measures="That a correlated subquery is evaluated for each row with the values of that row.",
     held="Six people in two teams of three, one comparison with the average of the own team.",
     varied="Names, teams and salaries.",
-    distinct=1000,
+    distinct=200,
 )
 def correlated_average(dice: Dice) -> Draft:
     """Those who earn more than the average of their own team."""
@@ -276,7 +276,7 @@ def correlated_average(dice: Dice) -> Draft:
     measures="That joining two lists to one row multiplies rows before they are summed.",
     held="One order joined to three items and two payments at once, one sum of the items.",
     varied="Ids, prices and payments; a second order whose rows must not count.",
-    distinct=1000,
+    distinct=200,
 )
 def join_fan_out(dice: Dice) -> Draft:
     """Every item is counted once for each payment."""

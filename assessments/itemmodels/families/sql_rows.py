@@ -37,7 +37,7 @@ def people_and_orders(
     measures="That a left join keeps rows without a partner, and only those of the left table.",
     held="Six customers, seven orders, customers without orders and orders without customer.",
     varied="Names, ids, amounts, who ordered what and how many have no partner.",
-    distinct=1000,
+    distinct=200,
 )
 def left_join_rows(dice: Dice) -> Draft:
     """Matches plus the customers without any."""
@@ -71,7 +71,7 @@ def left_join_rows(dice: Dice) -> Draft:
     measures="That a condition in WHERE removes the rows which the left join has kept.",
     held="Five customers, six orders, two customers without orders, one condition on the amount in WHERE.",
     varied="Names, ids, amounts, who ordered what and the limit.",
-    distinct=1000,
+    distinct=200,
 )
 def left_join_where(dice: Dice) -> Draft:
     """NULL is not greater than anything, so the customers without orders are gone again."""
@@ -110,7 +110,7 @@ def left_join_where(dice: Dice) -> Draft:
     measures="That AND binds tighter than OR.",
     held="Eight rows, three conditions a OR b AND c without brackets, no NULL.",
     varied="The rows and the values asked for.",
-    distinct=1000,
+    distinct=200,
 )
 def where_and_or(dice: Dice) -> Draft:
     """Rows of the one city, whatever they cost, and cheap rows of the other."""
@@ -149,7 +149,7 @@ def where_and_or(dice: Dice) -> Draft:
     measures="That UNION removes every duplicate, also those within one side.",
     held="Two tables of one column, five and four rows, a duplicate within the first and values in both.",
     varied="The values and how many are shared.",
-    distinct=1000,
+    distinct=200,
 )
 def union_rows(dice: Dice) -> Draft:
     """Each value once."""
@@ -188,7 +188,7 @@ def union_rows(dice: Dice) -> Draft:
     measures="Direction of each column and what OFFSET skips.",
     held="Six rows with one tie in the first column, one descending and one ascending column, one row out.",
     varied="Names and points.",
-    distinct=1000,
+    distinct=200,
 )
 def order_limit_offset(dice: Dice) -> Draft:
     """The row after the first two."""
@@ -225,7 +225,7 @@ def order_limit_offset(dice: Dice) -> Draft:
     measures="That a comparison with NULL is unknown and stays unknown under NOT.",
     held="Eight rows, two columns with two NULL each in different rows, NOT over two conditions joined by OR.",
     varied="The rows and the values compared with.",
-    distinct=1000,
+    distinct=200,
 )
 def three_valued_logic(dice: Dice) -> Draft:
     """Only rows for which both conditions are false remain."""

@@ -32,7 +32,7 @@ def decimal(value: Fraction, digits: int = 1) -> str:
     measures="What an outlier does to mean and median.",
     held="Seven numbers out of order, one of them far out, the mean a whole number.",
     varied="The numbers.",
-    distinct=1000,
+    distinct=200,
 )
 def mean_and_median(dice: Dice) -> Draft:
     """Sum by number; the one in the middle of the sorted list."""
@@ -69,7 +69,7 @@ def mean_and_median(dice: Dice) -> Draft:
     measures="Squared distances from the mean, divided by n - 1.",
     held="Five whole numbers with a whole mean; the sample variance.",
     varied="The numbers.",
-    distinct=1000,
+    distinct=200,
 )
 def variance(dice: Dice) -> Draft:
     """The sum of squares by four."""
@@ -81,25 +81,25 @@ def variance(dice: Dice) -> Draft:
     answer = Fraction(squares, 4)
     second = Fraction(sum((a - b) ** 2 for a, b in product(numbers, numbers)), 2 * 5 * 4)
     wrong = [
-        (decimal(Fraction(squares, 5)), "Divides by n: that would be the variance of a whole population."),
-        (decimal(Fraction(squares)), "Does not divide."),
+        (decimal(Fraction(squares, 5), 2), "Divides by n: that would be the variance of a whole population."),
+        (decimal(Fraction(squares), 2), "Does not divide."),
         (
             decimal(Fraction(sum(abs(number - mean) for number in numbers), 5)),
             "Takes distances instead of squares.",
         ),
-        (decimal(Fraction(squares, 3)), "Divides by n - 2."),
+        (decimal(Fraction(squares, 3), 2), "Divides by n - 2."),
         (
-            decimal(Fraction(sum(number * number for number in numbers), 4)),
+            decimal(Fraction(sum(number * number for number in numbers), 4), 2),
             "Squares the numbers, not the distances.",
         ),
     ]
     steps = [
         f"The mean is {mean}.",
         f"The squares of the distances add up to {squares}.",
-        f"{squares} / 4 = {decimal(answer, 2)}, rounded {decimal(answer)}.",
+        f"{squares} / 4 = {decimal(answer, 2)}.",
     ]
-    question = "What is the sample variance of these numbers (with n - 1), to one decimal?"
-    return asking(question, fenced("text", row(numbers)), decimal(answer), decimal(second), wrong, steps)
+    question = "What is the sample variance of these numbers (with n - 1), to two decimals?"
+    return asking(question, fenced("text", row(numbers)), decimal(answer, 2), decimal(second, 2), wrong, steps)
 
 
 @item_model(
@@ -111,7 +111,7 @@ def variance(dice: Dice) -> Draft:
     measures="That averages of groups are weighted by their size.",
     held="Three groups with size and average; a whole overall average that is not the average of the averages.",
     varied="Sizes and averages.",
-    distinct=500,
+    distinct=200,
 )
 def weighted_mean(dice: Dice) -> Draft:
     """All values added up, divided by all people."""
@@ -155,7 +155,7 @@ def weighted_mean(dice: Dice) -> Draft:
     measures="The probability of at least one by that of none.",
     held="Two or three independent parts that fail with the same probability.",
     varied="The probability, the number and what is asked about.",
-    distinct=50,
+    distinct=200,
 )
 def at_least_one(dice: Dice) -> Draft:
     """One less the probability that none does."""
@@ -196,7 +196,7 @@ def at_least_one(dice: Dice) -> Draft:
     measures="That the share of true alarms depends on how frequent the case is.",
     held="A base rate, a rate of detection and a rate of false alarms; the share of true alarms.",
     varied="The three rates.",
-    distinct=1000,
+    distinct=200,
 )
 def bayes(dice: Dice) -> Draft:
     """True alarms by all alarms."""
@@ -241,7 +241,7 @@ def bayes(dice: Dice) -> Draft:
     measures="Rates from counts, and relative against absolute difference.",
     held="Two groups of different size with visitors and orders; rates of whole per cent.",
     varied="Sizes and rates.",
-    distinct=500,
+    distinct=200,
 )
 def relative_lift(dice: Dice) -> Draft:
     """The difference of the rates by the rate of A."""
@@ -334,7 +334,7 @@ def precision_recall(dice: Dice) -> Draft:
     measures="That the standard error falls with the square root of the sample size.",
     held="One sample size and its standard error; the error is to fall to a half, third, quarter or fifth.",
     varied="Size, error and factor.",
-    distinct=500,
+    distinct=200,
 )
 def standard_error(dice: Dice) -> Draft:
     """The factor squared, times the size."""

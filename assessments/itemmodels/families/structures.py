@@ -37,7 +37,7 @@ def evaluated(tokens: list[str], *, swapped: bool = False) -> int:
     measures="Evaluating with a stack, with the operands of minus in the right order.",
     held="Four numbers and three operators: one minus, one times, one plus, in one shape.",
     varied="The numbers and the order of the operators.",
-    distinct=1000,
+    distinct=200,
 )
 def stack_postfix(dice: Dice) -> Draft:
     """a b op c d op op: two pairs, then both together."""
@@ -77,7 +77,7 @@ def stack_postfix(dice: Dice) -> Draft:
     measures="First in, first out against last in, first out.",
     held="Five values in a queue, three moved to a stack, then back to the queue; the queue is asked for.",
     varied="The values.",
-    distinct=1000,
+    distinct=200,
 )
 def queue_and_stack(dice: Dice) -> Draft:
     """The three come back in reverse behind the others."""
@@ -140,7 +140,7 @@ def popped(heap: list[int], *, larger: bool = False) -> list[int]:
     measures="How a new value moves up in a binary heap that is stored as an array.",
     held="A min-heap of seven values, a new one that moves up two levels but not to the root.",
     varied="The values.",
-    distinct=1000,
+    distinct=200,
 )
 def heap_insert(dice: Dice) -> Draft:
     """The new value swaps with its parent and grandparent."""
@@ -182,7 +182,7 @@ def heap_insert(dice: Dice) -> Draft:
     measures="How the last value moves down in a binary heap that is stored as an array.",
     held="A min-heap of eight values; the last one moves down two levels.",
     varied="The values.",
-    distinct=1000,
+    distinct=200,
 )
 def heap_remove(dice: Dice) -> Draft:
     """The smaller child moves up at each level."""
@@ -273,7 +273,7 @@ def by_inserting(values: list[int]) -> list[int]:
     measures="Building a binary search tree by insertion and walking it.",
     held="Seven different values, a tree of three or four levels with both sides used, postorder asked for.",
     varied="The values and their order.",
-    distinct=1000,
+    distinct=200,
 )
 def tree_postorder(dice: Dice) -> Draft:
     """Left side, right side, node."""
@@ -326,7 +326,7 @@ def probed(keys: list[int], size: int, *, square: bool = False) -> list[int | No
     measures="Where a key ends up when its place is taken.",
     held="A table of eleven places, five keys, the last one collides and moves on by two or more places.",
     varied="The keys.",
-    distinct=1000,
+    distinct=200,
 )
 def linear_probing(dice: Dice) -> Draft:
     """The first free place from the home place on."""
