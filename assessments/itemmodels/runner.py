@@ -52,7 +52,7 @@ def run_python(source, setup):
     printed = io.StringIO()
     names = {"__builtins__": fresh_builtins(), "__name__": "__main__"}
     with redirect_stdout(printed):
-        exec(compile(setup + source, "snippet", "exec"), names)  # noqa: S102 - that is what this process is for
+        exec(compile(setup + source, "snippet", "exec"), names)  # noqa: S102 # nosec B102 # what this process is for
     return printed.getvalue()
 
 

@@ -157,8 +157,8 @@ def token_bucket(dice: Dice) -> Draft:
         (capacity + refill + rate, "Counts one second too many."),
     ]
     question = paragraphs(
-        f"A rate limit is a token bucket with room for {capacity} tokens that gains {count(rate, 'token')} at the end of each "
-        "second, up to its room. Each request takes one token; without one it is refused with 429.",
+        f"A rate limit is a token bucket with room for {capacity} tokens that gains {count(rate, 'token')} at the end "
+        "of each second, up to its room. Each request takes one token; without one it is refused with 429.",
         f"The bucket is full. {burst} requests come at once, and exactly {pause} seconds later {again} more at once. "
         "How many of all these get through?",
     )

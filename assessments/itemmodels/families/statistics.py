@@ -99,7 +99,9 @@ def variance(dice: Dice) -> Draft:
         f"{squares} / 4 = {decimal(answer, 2)}.",
     ]
     question = "What is the sample variance of these numbers (with n - 1), to two decimals?"
-    return asking(question, fenced("text", row(numbers)), decimal(answer, 2), decimal(second, 2), wrong, steps)
+    return asking(
+        question, fenced("text", row(numbers)), decimal(answer, 2), decimal(second, 2), wrong, steps
+    )
 
 
 @item_model(
