@@ -11,7 +11,13 @@ from assessments.models.job_descriptions import JobDescription
 from assessments.models.questions import Question, QuestionImage, QuestionSet
 from assessments.models.sections import AssessmentSection, SectionItem
 from assessments.models.sessions import Answer, AnswerJournal, SessionQuestion, SessionSection, TestSession
-from assessments.models.statistics import AnswerSimilarity, AssessmentStatistic, ItemMonth, ItemStatistic
+from assessments.models.statistics import (
+    AnswerSimilarity,
+    AssessmentStatistic,
+    ItemChoice,
+    ItemMonth,
+    ItemStatistic,
+)
 
 __all__ = [
     "Accommodation",
@@ -26,6 +32,7 @@ __all__ = [
     "CaseDecision",
     "GenerationRun",
     "IntegrityCase",
+    "ItemChoice",
     "ItemMonth",
     "ItemStatistic",
     "JobDescription",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import CORRECTION_TRANSITIONS, CorrectionStatus
+from assessments.enums import CORRECTION_TRANSITIONS, CorrectionStatus, Remedy
 from assessments.models.questions import Question
 from assessments.models.sessions import TestSession
 from assessments.querysets import CompanyQuerySet
@@ -14,14 +14,20 @@ from config.kernel.tenancy import TenantManager
 
 
 class KeyCorrection(TenantModel):
-    """A key that was put right: `question` as it was, `replacement` the new version that now scores."""
+    """A key that was put right: `question` as it was, `replacement` the new version that now scores.
+
+    The counts are filled in at the end: attempts that had the question, scores that changed, and scores that
+    crossed the pass mark. `mail_candidates`: whoever has seen the score gets it again where it changed.
+    """
 
     TRANSITIONS = CORRECTION_TRANSITIONS
 
     public_id = PublicIdField("fix", db_column="correction_id")
     question = TenantForeignKey(Question, on_delete=models.PROTECT, related_name="corrections")
     replacement = TenantForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    remedy = models.CharField(_("what was done"), max_length=20, choices=Remedy)
     reason = models.TextField(_("reason"), max_length=2_000)
+    mail_candidates = models.BooleanField(_("mail changed scores again"), default=False)
     status = models.CharField(
         _("status"), max_length=20, choices=CorrectionStatus, default=CorrectionStatus.APPLYING
     )
@@ -41,16 +47,23 @@ class KeyCorrection(TenantModel):
         verbose_name_plural = _("corrections of keys")
         constraints = [
             choice_check("status", CorrectionStatus, table="key_corrections"),
+            choice_check("remedy", Remedy, table="key_corrections"),
             models.UniqueConstraint(fields=["question"], name="key_corrections_once"),
         ]
-        indexes = [models.Index(fields=["tenant", "created_at", "id"], name="key_corrections_created")]
+        indexes = [
+            models.Index(fields=["tenant", "created_at", "id"], name="key_corrections_created"),
+            models.Index(fields=["replacement"], name="key_corrections_replacement"),
+        ]
 
     def __str__(self):
         return self.public_id
 
 
 class ScoreChange(TenantModel):
-    """A score before and after it was computed again; never changed. Percentages have two decimals."""
+    """A score before and after it was computed again; never changed. Percentages have two decimals.
+
+    `old_possible` and `new_possible` are the points that could be reached.
+    """
 
     session = TenantForeignKey(TestSession, on_delete=models.PROTECT, related_name="score_changes")
     correction = TenantForeignKey(
@@ -60,6 +73,8 @@ class ScoreChange(TenantModel):
     new_percentage = models.DecimalField(max_digits=5, decimal_places=2)
     old_points = models.DecimalField(max_digits=9, decimal_places=2, null=True)
     new_points = models.DecimalField(max_digits=9, decimal_places=2)
+    old_possible = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    new_possible = models.DecimalField(max_digits=9, decimal_places=2)
     reason = models.TextField(blank=True, default="")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -74,7 +89,10 @@ class ScoreChange(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["session", "correction"], name="score_changes_once"),
         ]
-        indexes = [models.Index(fields=["session", "created_at"], name="score_changes_session")]
+        indexes = [
+            models.Index(fields=["session", "created_at"], name="score_changes_session"),
+            models.Index(fields=["correction", "id"], name="score_changes_correction"),
+        ]
 
     def __str__(self):
         return f"{self.session_id}/{self.new_percentage}"

@@ -19,6 +19,7 @@ from assessments.enums import (
     QuestionSetStatus,
     QuestionSource,
     QuestionStatus,
+    Scoring,
 )
 from assessments.models.job_descriptions import JobDescription
 from assessments.querysets import CompanyQuerySet, QuestionQuerySet, QuestionSetQuerySet
@@ -131,7 +132,8 @@ class Question(TenantModel):
 
     Once an attempt was made from it (`used_at`) its content stays as it is: a change makes a new version that
     takes its place (`previous` points back). `reference` is its id where it was imported from; `item_model`
-    and `variant_seed` say how it was generated. `stem_hash` finds equal questions.
+    and `variant_seed` say how it was generated. `stem_hash` finds equal questions. `scoring` other than by key is
+    what a correction made of it: full points for everybody, or left out of the score.
     """
 
     TRANSITIONS = QUESTION_TRANSITIONS
@@ -148,6 +150,9 @@ class Question(TenantModel):
     kind = models.CharField(_("kind"), max_length=20, choices=QuestionKind, default=QuestionKind.SINGLE)
     correct_answer = models.CharField(_("right answer"), max_length=10)
     credit = models.JSONField(_("partial credit"), null=True, blank=True)
+    scoring = models.CharField(
+        _("counts"), max_length=20, choices=Scoring, default=Scoring.KEY, editable=False
+    )
     feedback = models.JSONField(
         _("feedback by option"), default=dict, blank=True, validators=[validate_feedback]
     )
@@ -228,6 +233,7 @@ class Question(TenantModel):
         verbose_name_plural = _("questions")
         constraints = [
             choice_check("status", QuestionStatus, table="questions"),
+            choice_check("scoring", Scoring, table="questions"),
             models.CheckConstraint(
                 condition=Q(difficulty="") | Q(difficulty__in=Level.values), name="questions_difficulty_known"
             ),

@@ -195,9 +195,18 @@ class TestSession(TenantModel):
                 name="test_sessions_running",
             ),
             models.Index(
-                fields=["tenant", "completed_at"],
-                condition=Q(counted_at__isnull=True, completed_at__isnull=False),
-                name="test_sessions_uncounted",
+                fields=["tenant", "id"],
+                condition=Q(
+                    counted_at__isnull=True,
+                    application__isnull=False,
+                    status__in=[SessionStatus.COMPLETED, SessionStatus.EXPIRED],
+                ),
+                name="test_sessions_to_count",
+            ),
+            models.Index(
+                fields=["tenant", "id"],
+                condition=Q(counted_at__isnull=False, status=SessionStatus.INVALIDATED),
+                name="test_sessions_to_uncount",
             ),
             models.Index(
                 fields=["score_release_due_at"],
