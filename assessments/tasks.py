@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from assessments.operations import applications, integrity, invitations, receipts, scoring, sessions
+from assessments.operations import (
+    applications,
+    assessment_figures,
+    integrity,
+    invitations,
+    receipts,
+    scoring,
+    sessions,
+    statistics,
+)
 from config.kernel.jobs import job
 
 
@@ -65,3 +74,9 @@ def send_integrity_outcome(tenant_id: int, case_id: int) -> dict[str, bool]:
 def expire_evidence() -> dict[str, int]:
     """Remove proctoring evidence past its retention (daily)."""
     return {"cases": integrity.expire_evidence()}
+
+
+@job(queue="scores", atomic=False)
+def update_figures() -> dict[str, int]:
+    """Bring the figures of questions and assessments up to date (every five minutes)."""
+    return {"attempts": statistics.count_all(), "assessments": assessment_figures.refresh_due()}

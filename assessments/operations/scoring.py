@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from assessments import policy
 from assessments.enums import ScoreRelease, SessionStatus
 from assessments.models import Assessment, TestSession
+from assessments.operations import statistics
 from config.kernel import jobs, mail
 from config.kernel.errors import Conflict
 from config.kernel.tenancy import platform_context, tenant_context
@@ -102,8 +103,10 @@ def grade(session: TestSession) -> Score:
 
 
 def score(session: TestSession) -> Score:
-    """Compute the score of an attempt that has ended and store it."""
+    """Compute the score of an attempt that has ended anew and store it; the figures follow."""
+    statistics.hold(session.tenant_id)
     row = TestSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    statistics.take_out(row)
     found = grade(row)
     row.save()
     session.refresh_from_db()

@@ -119,7 +119,7 @@ def count_company(tenant_id: int) -> int:
     return total
 
 
-def hold(tenant_id: int) -> None:
+def hold(tenant_id: Any) -> None:
     """Wait for the turn to change the figures of a company, until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_CLASS + tenant_id])

@@ -53,6 +53,7 @@ def celery_beat_schedule():
             "schedule": timedelta(seconds=30),
         },
         "release-due-scores": {"task": "assessments.tasks.release_due_scores", "schedule": minute},
+        "update-figures": {"task": "assessments.tasks.update_figures", "schedule": five_minutes},
         "close-due-requisitions": {
             "task": "recruiting.tasks.close_due_requisitions",
             "schedule": five_minutes,

@@ -12,7 +12,7 @@ from config.kernel.migrations import TenantKeys, TenantTable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0009_several_letters"),
+        ("assessments", "0013_integrity_walls"),
         ("superadmin", "0003_search_extensions"),
     ]
 
