@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import NoReliability, Reliability
 from assessments.models.assessments import Assessment
 from assessments.models.questions import Question
 from assessments.models.sessions import TestSession
+from assessments.psychometrics.words import NoReliability, Reliability
 from assessments.querysets import CompanyQuerySet
 from config.kernel.models import TenantForeignKey, TenantModel
 from config.kernel.tenancy import TenantManager

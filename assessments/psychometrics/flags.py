@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assessments.enums import ItemFlag, QuestionKind
+from assessments.enums import QuestionKind
 from assessments.psychometrics.drift import MIN_SITTINGS, Change
 from assessments.psychometrics.items import ItemSums, OptionFigures, discrimination, facility
+from assessments.psychometrics.words import ItemFlag
 
 TOO_EASY = 0.95
 TOO_HARD = 0.20

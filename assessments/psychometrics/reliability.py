@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.enums import NoReliability, Reliability
+from assessments.psychometrics.words import NoReliability, Reliability
 
 MIN_ATTEMPTS = 30
 """Fewer attempts give a reliability that says more about chance than about the test."""

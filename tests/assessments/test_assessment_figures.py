@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from assessments.enums import NoReliability, Reliability
 from assessments.models import (
     AnswerSimilarity,
     Assessment,
@@ -19,6 +18,7 @@ from assessments.models import (
 )
 from assessments.operations import assessment_figures, scoring, statistics
 from assessments.psychometrics import reliability
+from assessments.psychometrics.words import NoReliability, Reliability
 from tests.assessments.sittings import answer, begun, end, sat
 from tests.factories.assessments import AssessmentFactory, QuestionFactory, QuestionSetFactory
 

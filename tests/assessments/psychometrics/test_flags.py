@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.enums import ItemFlag
 from assessments.psychometrics import drift, flags
 from assessments.psychometrics.items import ItemSums, OptionFigures
+from assessments.psychometrics.words import ItemFlag
 from tests.assessments.psychometrics.test_items import sums_of
 
 

@@ -5,7 +5,6 @@ import statistics
 
 import pytest
 
-from assessments.enums import NoReliability, Reliability
 from assessments.psychometrics.reliability import (
     DrawnPart,
     FixedPart,
@@ -16,6 +15,7 @@ from assessments.psychometrics.reliability import (
     stratified,
     verdict,
 )
+from assessments.psychometrics.words import NoReliability, Reliability
 from tests.assessments.psychometrics.test_items import LSAT6
 
 JUDGES = [(9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7)]
