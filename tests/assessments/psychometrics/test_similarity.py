@@ -5,7 +5,7 @@ import random
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.psychometrics.similarity import (
@@ -38,6 +38,7 @@ def test_equal_chances_are_the_binomial():
     assert at_least([0.3] * 10, 8) == pytest.approx(0.00159, abs=5e-6)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no finding
 @given(st.lists(st.floats(0, 1), max_size=8), st.integers(0, 9))
 def test_the_recursion_is_the_sum_over_all_outcomes(chances, least):
     outcomes = product((0, 1), repeat=len(chances))
