@@ -200,11 +200,10 @@ def _judge_events(row: IntegrityCase, *, actor: Any, outcome: str, confirmed: fr
 
 
 def _end_counting(session: TestSession, *, actor: Any) -> None:
+    """Let an attempt count no longer; the next round takes it out of the figures (`operations.statistics`)."""
     if transitions.allowed(session, SessionStatus.INVALIDATED):
-        with transitions.apply(
-            session, to=SessionStatus.INVALIDATED, actor=actor, reason="integrity review"
-        ) as moved:
-            moved.counted_at = None
+        with transitions.apply(session, to=SessionStatus.INVALIDATED, actor=actor, reason="integrity review"):
+            pass
 
 
 def _tell_admins(row: IntegrityCase, *, replied: bool = False, second: bool = False) -> None:
