@@ -3,12 +3,19 @@ from django.db import migrations, models
 import accounts.validators
 import config.kernel.crypto
 import config.kernel.models
+from config.kernel.migrations import BatchedMigration
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     initial = True
 
-    dependencies = []
+    # The tables of packages come first, here and in superadmin's: Django renders all models known so far again
+    # for each of their hundred small steps, and this early there are few.
+    dependencies = [
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("django_celery_beat", "0019_alter_periodictasks_options"),
+    ]
 
     operations = [
         migrations.CreateModel(

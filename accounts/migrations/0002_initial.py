@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import config.kernel.tenancy
+from config.kernel.migrations import BatchedMigration
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     initial = True
 
     dependencies = [

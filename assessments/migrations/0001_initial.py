@@ -12,9 +12,10 @@ import assessments.validators
 import config.kernel.crypto
 import config.kernel.models
 import config.kernel.tenancy
+from config.kernel.migrations import BatchedMigration
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     initial = True
 
     dependencies = [

@@ -3,6 +3,8 @@
 from django.db import migrations, models
 from django.db.models import Func
 
+from config.kernel.migrations import BatchedMigration
+
 _FORWARDS = """
 CREATE FUNCTION question_options_valid(options jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -17,7 +19,7 @@ $$
 """
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [("assessments", "0004_testsession_browser_key")]
 
     operations = [

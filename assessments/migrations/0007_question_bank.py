@@ -11,6 +11,7 @@ from django.db import migrations, models
 import assessments.validators
 import config.kernel.models
 import config.kernel.tenancy
+from config.kernel.migrations import BatchedMigration
 
 _KEY = """
 CREATE FUNCTION question_key_valid(options jsonb, key text, kind text) RETURNS boolean
@@ -57,7 +58,7 @@ answer: all or nothing; several: each right one adds an equal share, each wrong 
 wrong ones away, never below nothing."""
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("assessments", "0006_save_answer"),
         ("candidates", "0004_trigrams"),

@@ -8,9 +8,10 @@ from django.db import migrations, models
 import config.kernel.crypto
 import config.kernel.models
 import config.kernel.tenancy
+from config.kernel.migrations import BatchedMigration
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("assessments", "0009_several_letters"),
         ("candidates", "0004_trigrams"),

@@ -11,9 +11,10 @@ import candidates.validators
 import config.kernel.crypto
 import config.kernel.models
 import config.kernel.tenancy
+from config.kernel.migrations import BatchedMigration
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     initial = True
 
     dependencies = [

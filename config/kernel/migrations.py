@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import models
+from django.db import migrations, models
 from django.db.migrations.operations.base import Operation, OperationCategory
+from django.db.migrations.operations.fields import FieldOperation
 from django.db.migrations.utils import resolve_relation
 
 from config.kernel.models import TenantForeignKey
@@ -77,6 +78,90 @@ class _TableOperation(Operation):
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         for statement in self.backwards(_table(from_state, app_label, self.model_name)):
             schema_editor.execute(statement)
+
+
+GROUPED = (
+    migrations.CreateModel,
+    migrations.AddField,
+    migrations.AlterField,
+    migrations.AddIndex,
+    migrations.AddConstraint,
+    migrations.RemoveIndex,
+    migrations.RemoveConstraint,
+)
+"""Operations that a BatchedMigration takes together where they follow one another."""
+
+
+class BatchedMigration(migrations.Migration):
+    """A migration that renders the models once for each run of table operations, not once for each of them.
+
+    Django renders all related models again after every operation; with eighty models that is most of the time
+    an empty database takes. Everything else, such as RunSQL, happens where it stands.
+    """
+
+    def __init__(self, name, app_label):
+        super().__init__(name, app_label)
+        self.operations = _batched(self.operations)
+
+
+def _batched(operations):
+    """Group operations into batches; one that changes a field the batch has changed before begins the next."""
+    batches, touched = [], set()
+    for operation in operations:
+        field = getattr(operation, "model_name_lower", ""), getattr(operation, "name_lower", "")
+        if not isinstance(operation, GROUPED):
+            batches.append(operation)
+            continue
+        if not batches or not isinstance(batches[-1], Batch) or field in touched:
+            batches.append(Batch([]))
+            touched = set()
+        batches[-1].operations.append(operation)
+        if isinstance(operation, FieldOperation) and field[0] not in batches[-1].created:
+            touched.add(field)
+    return batches
+
+
+class Batch(Operation):
+    """Operations that see the models as the last of them leaves them.
+
+    A table is created with all the columns, indexes and constraints that the batch gives it.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, operations):
+        self.operations = operations
+
+    @property
+    def created(self):
+        """Return the names of the models whose tables the batch creates."""
+        return {one.name_lower for one in self.operations if isinstance(one, migrations.CreateModel)}
+
+    @property
+    def steps(self):
+        """Return what is left to do beside the creation of tables, and that creation itself."""
+        created = self.created
+        return [one for one in self.operations if getattr(one, "model_name_lower", "") not in created]
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.operations], {})
+
+    def describe(self):
+        return "; ".join(operation.describe() for operation in self.operations)
+
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop("apps", None)
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for operation in self.steps:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        for operation in reversed(self.steps):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
 
 
 class TenantTable(_TableOperation):

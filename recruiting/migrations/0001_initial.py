@@ -7,9 +7,10 @@ from django.db import migrations, models
 import config.kernel.models
 import config.kernel.tenancy
 import recruiting.validators
+from config.kernel.migrations import BatchedMigration
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     initial = True
 
     dependencies = [

@@ -1,0 +1,87 @@
+"""An empty database must not take long: whoever changes several things in one migration batches them."""
+
+import pytest
+from django.db import connection
+from django.db.migrations import Migration, operations
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+from django.db.models import CASCADE, CharField, CheckConstraint, ForeignKey, Index, Q
+
+from config.kernel.migrations import GROUPED, Batch, BatchedMigration
+from tests.architecture.source import APPS
+
+
+def test_table_operations_are_batched():
+    loader = MigrationLoader(None)
+    loose = [
+        f"{app}.{name}: make it a config.kernel.migrations.BatchedMigration"
+        for (app, name), migration in loader.disk_migrations.items()
+        if app in APPS and sum(isinstance(one, GROUPED) for one in migration.operations) > 1
+    ]
+    assert loose == []
+
+
+class _Example(BatchedMigration):
+    """As makemigrations writes it: columns, indexes and constraints of new tables come one by one."""
+
+    operations = [
+        operations.RunSQL("SELECT 1", "SELECT 1"),
+        operations.CreateModel("Shelf", [("id", CharField(primary_key=True, max_length=5))]),
+        operations.CreateModel("Book", [("id", CharField(primary_key=True, max_length=5))]),
+        operations.AddField("book", "shelf", ForeignKey("contenttypes.Shelf", on_delete=CASCADE)),
+        operations.AddField("book", "title", CharField(max_length=5, default="x")),
+        operations.AlterField("book", "title", CharField(max_length=9, default="x")),
+        operations.AddConstraint("book", CheckConstraint(condition=~Q(title=""), name="titled")),
+        operations.AddIndex("shelf", Index(fields=["id"], name="shelf_again")),
+        operations.RunSQL("SELECT 2", "SELECT 2"),
+        operations.AddField("shelf", "room", CharField(max_length=5, default="x")),
+        operations.AlterField("shelf", "room", CharField(max_length=7, default="x")),
+        operations.AddIndex("shelf", Index(fields=["room"], name="shelf_room")),
+    ]
+
+
+def test_runs_of_table_operations_become_batches_and_a_field_changes_once_in_each():
+    kinds = [
+        (type(one).__name__, len(getattr(one, "operations", ""))) for one in _Example("1", "x").operations
+    ]
+    assert kinds == [("RunSQL", 0), ("Batch", 7), ("RunSQL", 0), ("Batch", 1), ("Batch", 2)]
+
+
+def _columns(table):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name, character_maximum_length FROM information_schema.columns"
+            " WHERE table_name = %s ORDER BY 1",
+            [table],
+        )
+        columns = cursor.fetchall()
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE conrelid::regclass::text = %s AND contype IN ('c', 'f')"
+            " UNION SELECT indexname FROM pg_indexes WHERE tablename = %s ORDER BY 1",
+            [table, table],
+        )
+        return columns, [row[0] for row in cursor.fetchall()]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_makes_the_same_tables_and_takes_them_back():
+    class Plain(Migration):
+        operations = _Example.operations
+
+    made = []
+    for kind in (Plain, _Example):
+        migration, before = kind("1", "contenttypes"), ProjectState(real_apps=set())
+        with connection.schema_editor() as editor:
+            migration.apply(before.clone(), editor)
+        made.append([_columns("contenttypes_book"), _columns("contenttypes_shelf")])
+        with connection.schema_editor() as editor:
+            migration.unapply(before.clone(), editor)
+        assert _columns("contenttypes_book") == ([], [])
+    assert made[0] == made[1]
+    assert made[0][0][0] == [("id", 5), ("shelf_id", 5), ("title", 9)]
+    assert "titled" in made[0][0][1]
+
+
+def test_a_batch_says_what_it_does():
+    described = Batch([operations.AddField("book", "title", CharField(max_length=5))]).describe()
+    assert described == "Add field title to book"
