@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from csp.constants import NONCE, SELF
@@ -15,6 +16,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from config.gallery import samples
 from config.kernel import panels
+from config.kernel.errors import RETRY_SECONDS, UNAVAILABLE
 from config.kernel.web import ANYONE, SIGNED_IN, PageView, error_page, is_htmx
 
 MAX_QUERY = 100
@@ -98,5 +100,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500, or 503 when the database went away in the middle of the request."""
+    if isinstance(sys.exception(), UNAVAILABLE):
+        return error_page(request, 503, retry_after=RETRY_SECONDS)
     return error_page(request, 500)

@@ -6,6 +6,7 @@ import hashlib
 from contextlib import ExitStack
 from typing import Any
 
+import structlog
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,6 +18,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.kernel import context, errors, tenancy
+
+log = structlog.get_logger("assist.api")
 
 _CODES = {
     400: "INVALID_FORMAT",
@@ -30,6 +33,7 @@ _CODES = {
     415: "UNSUPPORTED_MEDIA_TYPE",
     422: "INVALID_FORMAT",
     429: "RATE_LIMITED",
+    503: "UNAVAILABLE",
 }
 _FIELD_CODES = {
     "required": "FIELD_REQUIRED",
@@ -73,6 +77,16 @@ def _flatten(detail: Any, path: str = "") -> list[dict[str, str]]:
     return [{"field": path, "code": code, "message": str(detail)}]
 
 
+def _unavailable(error: Exception) -> Response:
+    """Answer that it is worth trying again; the log keeps what happened."""
+    log.error("database_unavailable", error=str(error))
+    return envelope(
+        503,
+        _("The database is not available at this moment. Try again."),
+        headers={"Retry-After": str(errors.RETRY_SECONDS)},
+    )
+
+
 def exception_handler(error: Exception, facts: dict[str, Any]) -> Response | None:
     """Turn errors into the envelope and undo the transaction; anything unknown goes on to Django's 500."""
     if transaction.get_connection().in_atomic_block:
@@ -84,6 +98,8 @@ def exception_handler(error: Exception, facts: dict[str, Any]) -> Response | Non
         )
     if isinstance(error, exceptions.ValidationError):
         return envelope(422, _("Some of the values cannot be accepted."), field_errors=_flatten(error.detail))
+    if isinstance(error, errors.UNAVAILABLE):
+        return _unavailable(error)
     if isinstance(error, Http404):
         return envelope(404, _("There is nothing here."))
     if isinstance(error, PermissionDenied):

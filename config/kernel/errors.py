@@ -1,5 +1,6 @@
 """Domain errors: what an operation raises, and what pages and API turn into an answer."""
 
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 
 
@@ -38,6 +39,12 @@ class Unauthorized(DomainError):
     code = "UNAUTHORIZED"
     status = 401
     default_message = _("Sign in to go on.")
+
+
+UNAVAILABLE = (OperationalError, InterfaceError)
+"""What the database raises when it goes away in the middle of something, or gives up on a lock."""
+RETRY_SECONDS = 5
+"""After how long it is worth trying again: a private PostgreSQL that was killed is back by then."""
 
 
 class PolicyDenied(DomainError):

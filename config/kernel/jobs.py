@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from datetime import timedelta
 from importlib import import_module
 from typing import Any, Protocol
@@ -20,6 +20,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.kernel import context, tenancy
+from config.kernel.errors import RETRY_SECONDS, UNAVAILABLE
+
+OUTAGE_TRIES = 12
+"""How often a job is put back while the database is away, besides the retries it asks for itself."""
 
 log = structlog.get_logger("assist.jobs")
 
@@ -60,8 +64,8 @@ class ContextTask(Task):
         facts = _scope or {}
         task_id = self.request.id or ""
         retries = self.request.retries or 0
-        self._tell("started", task_id, attempt=retries + 1)
         try:
+            self._tell("started", task_id, attempt=retries + 1)
             with ExitStack() as stack:
                 stack.enter_context(
                     context.bind(
@@ -71,14 +75,28 @@ class ContextTask(Task):
                 )
                 stack.enter_context(self._scope(facts))
                 result = self.run(*args, **kwargs)
+            self._tell("succeeded", task_id, result)
+        except UNAVAILABLE as error:
+            self._put_back(error, task_id, retries)
+            raise
         except Exception as error:
             will_retry = retries < (self.max_retries or 0)
             self._tell("failed", task_id, f"{type(error).__name__}: {error}", will_retry=will_retry)
             if will_retry:
                 raise self.retry(exc=error, countdown=self.retry_delay) from error
             raise
-        self._tell("succeeded", task_id, result)
         return result
+
+    def _put_back(self, error: Exception, task_id: str, retries: int) -> None:
+        """Queue the job again for when the database is back; what it did was rolled back, or may be done twice.
+
+        Raises celery's Retry, which is no failure; returns when the job has been put back too often.
+        """
+        will_retry = retries < OUTAGE_TRIES
+        with suppress(*UNAVAILABLE):
+            self._tell("failed", task_id, f"{type(error).__name__}: {error}", will_retry=will_retry)
+        if will_retry:
+            raise self.retry(exc=error, countdown=RETRY_SECONDS, max_retries=OUTAGE_TRIES)
 
     def _scope(self, facts: dict[str, Any]) -> Any:
         if not self.atomic:

@@ -9,22 +9,26 @@ from celery.schedules import crontab
 _LINK_SECRET = re.compile(r"/[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
 
 
+ENGINE = "config.postgresql"
+
+
 def database_from(env):
     """Return Django's database dictionary for DATABASE_URL.
 
     A socket directory given as `?host=/dir` arrives in OPTIONS; it belongs into HOST. DB_POOL is the
-    number of pooled connections a process may hold (0: one persistent connection per thread).
+    number of pooled connections a process may hold (0: one persistent connection per thread). The pool fails
+    fast, because `config.postgresql` waits for a server that is being started again.
     """
     if not env("DATABASE_URL", default=""):
-        return {"ENGINE": "django.db.backends.postgresql", "NAME": "unset", "OPTIONS": {}}
-    database = env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")
+        return {"ENGINE": ENGINE, "NAME": "unset", "OPTIONS": {}}
+    database = env.db_url("DATABASE_URL", engine=ENGINE)
     options = database.setdefault("OPTIONS", {})
     host = options.pop("host", None)
     if host:
         database["HOST"] = str(PurePosixPath(host))
     pool_size = env.int("DB_POOL", default=0)
     if pool_size:
-        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 0.5, "reconnect_timeout": 0.2}
     else:
         database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
         database["CONN_HEALTH_CHECKS"] = True
@@ -117,5 +121,6 @@ def logging_config(*, json):
         "loggers": {
             "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "assist": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+            "psycopg.pool": {"level": "ERROR"},
         },
     }

@@ -1,7 +1,8 @@
 """Jobs start after commit, in the caller's company, and leave a trace in the ledger."""
 
 import pytest
-from django.db import transaction
+from celery import current_app
+from django.db import OperationalError, transaction
 
 from config.kernel import context, jobs, tenancy
 
@@ -17,6 +18,14 @@ def remember(number):
 @jobs.job()
 def stumble():
     raise LookupError("no such thing")
+
+
+@jobs.job()
+def lose_the_database():
+    seen.append("tried")
+    if len(seen) < 3:
+        raise OperationalError("the connection is lost")
+    return {"tries": len(seen)}
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +67,26 @@ def test_the_ledger_shows_success_and_failure(tenant, django_capture_on_commit_c
         failed = CeleryTask.objects.get(task_id=bad)
         assert failed.status == "FAILURE"
         assert "no such thing" in failed.error
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("tries", "status", "attempts"), [(12, "SUCCESS", 3), (2, "SUCCESS", 3), (1, "FAILURE", 2)]
+)
+def test_a_job_that_lost_the_database_is_put_back_although_it_asks_for_no_retries(
+    tenant, monkeypatch, django_capture_on_commit_callbacks, tries, status, attempts
+):
+    from monitoring.models import CeleryTask
+
+    monkeypatch.setattr(jobs, "OUTAGE_TRIES", tries)
+    monkeypatch.setitem(current_app.conf, "task_eager_propagates", False)
+    with django_capture_on_commit_callbacks(execute=False), tenancy.tenant_context(tenant):
+        task_id = jobs.enqueue(lose_the_database)
+
+    lose_the_database.apply(task_id=task_id)
+
+    assert len(seen) == attempts
+    with tenancy.tenant_context(tenant):
+        row = CeleryTask.objects.get(task_id=task_id)
+    assert (row.status, row.attempts) == (status, attempts)
+    assert ("the connection is lost" in row.error) is (status == "FAILURE")

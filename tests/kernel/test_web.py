@@ -57,6 +57,26 @@ def test_a_domain_error_is_the_page_of_its_status(client_as, kind, status):
     assert "secret name" not in response.content.decode()
 
 
+@pytest.mark.parametrize(("kind", "status", "says"), [("bug", 500, "our side"), ("away", 503, "few seconds")])
+def test_a_broken_page_says_what_to_do_and_nothing_of_the_error(client_as, recruiter, kind, status, says):
+    client = client_as(recruiter)
+    client.raise_request_exception = False
+    response = client.get(f"/t/broken/{kind}/")
+    assert (response.status_code, response.get("Retry-After")) == (status, "5" if kind == "away" else None)
+    page = response.content.decode()
+    assert says in page
+    assert response["X-Request-ID"] in page
+    assert "secret name" not in page
+    assert "server closed" not in page
+
+
+def test_the_api_tells_an_outage_from_a_bug(client_as):
+    response = client_as().get("/api/broken/away")
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert response.json()["code"] == "UNAVAILABLE"
+    assert "server closed" not in response.content.decode()
+
+
 def test_too_many_says_how_long_to_wait(client_as):
     response = client_as().get("/t/broken/many/")
     assert response["Retry-After"] == "7"

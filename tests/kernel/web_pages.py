@@ -2,9 +2,11 @@
 
 from django import forms
 from django.contrib.auth.models import Group
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.urls import include, path
 
+from config.kernel.api import BaseAPIView
 from config.kernel.errors import Conflict, Gone, NotFound, TooMany, ValidationFailed
 from config.kernel.policy import deny
 from config.kernel.web import ANYONE, SIGNED_IN, ActionView, Column, FormPage, ListPage, PageView, toast
@@ -51,10 +53,19 @@ class Broken(Open):
         "missing": NotFound("secret name"),
         "many": TooMany(retry_after=7),
         "clash": Conflict(),
+        "away": OperationalError("server closed the connection unexpectedly"),
+        "bug": LookupError("secret name"),
     }
 
     def get(self, request, *args, **kwargs):
         raise self.errors[kwargs["kind"]]
+
+
+class BrokenApi(BaseAPIView):
+    public = True
+
+    def get(self, request, kind):
+        raise Broken.errors[kind]
 
 
 class Groups(ListPage):
@@ -119,6 +130,7 @@ urlpatterns = [
     path("t/nobody/", Nobody.as_view()),
     path("t/decided/", Decided.as_view()),
     path("t/broken/<str:kind>/", Broken.as_view()),
+    path("api/broken/<str:kind>", BrokenApi.as_view()),
     path("groups/", Groups.as_view()),
     path("groups/new/", GroupCreate.as_view()),
     path("groups/rename/", Rename.as_view()),

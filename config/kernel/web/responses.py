@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from config.kernel.context import current
 
-ERROR_TEMPLATES = frozenset({400, 403, 404, 410, 429, 500})
+ERROR_TEMPLATES = frozenset({400, 403, 404, 410, 429, 500, 503})
 
 
 def error_page(
