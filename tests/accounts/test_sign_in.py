@@ -304,3 +304,13 @@ def test_without_demo_there_is_no_demo(client, make_user, settings):
     settings.DEMO = False
     assert shown.public_id not in client.get(LOGIN).content.decode()
     assert client.post("/dev/sign-in/", {"account": shown.public_id}).status_code == 404
+
+
+@pytest.mark.parametrize(("host", "offered"), [("localhost:8000", True), ("127.0.0.1:8000", False)])
+def test_passkeys_are_offered_where_browsers_allow_them(recruiter, client_as, settings, host, offered):
+    settings.SITE_URL = "http://localhost:8000"
+    pages = {"/account/login/": Client(), "/account/2fa/webauthn/": client_as(recruiter)}
+    for path, client in pages.items():
+        page = client.get(path, HTTP_HOST=host).content.decode()
+        assert ("Sign in with a passkey" in page or "Add a passkey" in page) is offered
+        assert ('<a href="http://localhost:8000">' in page) is not offered
