@@ -10,5 +10,5 @@ No module here imports Django, so that a server can be started before the settin
 - `lease`      how a command takes part: a shared file lock that the kernel gives back on any death
 - `secrets`    keys of a development installation
 - `bootstrap`  what manage.py calls before Django
-- `ports`, `supervisor`, `runfile`  the parts of `manage.py up`
+- `up`, `supervisor`, `ports`, `runfile`  the parts of `manage.py up`
 """

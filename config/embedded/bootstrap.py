@@ -3,15 +3,12 @@
 import contextlib
 import os
 import sys
-import time
 
-from config.embedded import secrets
+from config.embedded import secrets, up
 from config.embedded.errors import ServiceError
 from config.embedded.layout import layout
 from config.embedded.lease import Lease
 
-BEGAN = time.time()
-"""When this command was started, seconds since 1970."""
 WITHOUT_SERVICES = frozenset(
     {
         "build_assets",
@@ -27,9 +24,11 @@ WITHOUT_SERVICES = frozenset(
         "spectacular",
         "doctor",
         "test",
+        "up",
     }
 )
-"""Commands that touch neither database nor Redis; `doctor` takes a lease only where it needs one."""
+"""Commands that touch neither database nor Redis; `doctor` and `up` take a lease only where they need one."""
+ASKS_FOR_HELP = frozenset({"--help", "-h", "--version"})
 
 
 def private_services(environ):
@@ -51,7 +50,7 @@ def needs_services(argv):
     """Tell whether the command line asks for something that uses the database or Redis."""
     if len(argv) < 2 or argv[1].startswith("-") or argv[1] in WITHOUT_SERVICES:
         return False
-    return not {"--help", "-h", "--version"} & set(argv[2:])
+    return not ASKS_FOR_HELP & set(argv[2:])
 
 
 def settings_module(argv):
@@ -64,46 +63,54 @@ def settings_module(argv):
     return os.environ.get("DJANGO_SETTINGS_MODULE", "")
 
 
+def exported_services():
+    """Return the names of the private services, as this process or the one that started it has found them."""
+    return tuple(name for name in os.environ.get("ASSIST_PRIVATE_SERVICES", "").split(",") if name)
+
+
 @contextlib.contextmanager
 def services_for(argv):
     """Provide what the command `argv` needs and take it away afterwards.
 
+    Yields a lease whose servers are on their way (`ensure` waits for them), None where none is needed.
     Production settings get no generated keys: an installation that serves people must name its own.
     Raises ServiceError when a private service cannot run.
     """
     if not settings_module(argv).endswith(".prod"):
         secrets.export(layout().var)
-    services = private_services(os.environ)
-    if not services:
+    services = exported_services() or private_services(os.environ)
+    if services:
+        export_addresses(os.environ, layout(), services)
+        os.environ["ASSIST_PRIVATE_SERVICES"] = ",".join(services)
+    if not services or not needs_services(argv):
         yield None
         return
-    places = layout()
-    export_addresses(os.environ, places, services)
-    os.environ["ASSIST_PRIVATE_SERVICES"] = ",".join(services)
-    if not needs_services(argv):
-        yield None
-        return
-    lease = Lease(places, services=services).acquire()
-    _held.append(lease)
+    lease = Lease(layout(), services=services).begin()
     try:
         yield lease
     finally:
-        _held.remove(lease)
         lease.release()
 
 
-_held: list[Lease] = []
+def run(argv, load, execute):
+    """Run `execute(argv)` with its services; a service that cannot run ends it with one sentence.
 
-
-def held_lease():
-    """Return the lease of the running command, None when it uses servers of the operator only."""
-    return _held[-1] if _held else None
-
-
-def run(argv, execute):
-    """Run `execute(argv)` with its services; a service that cannot run ends it with one sentence."""
+    `load()` does what needs no services: it runs while they start. `up` never gets that far, since it only
+    looks after other processes.
+    """
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings_module(argv)
     try:
-        with services_for(argv):
+        with services_for(argv) as lease:
+            if wants_up(argv):
+                sys.exit(up.main(argv[2:], exported_services()))
+            if lease is not None:
+                load()
+                lease.ensure()
             execute(argv)
     except ServiceError as error:
         sys.exit(f"{error}")
+
+
+def wants_up(argv):
+    """Tell whether the command line runs the product, rather than asking how to."""
+    return argv[1:2] == ["up"] and not ASKS_FOR_HELP & set(argv)

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import time
 from dataclasses import dataclass, field
-from typing import Any
 
 from config.embedded.layout import BASE_DIR
 from config.embedded.processes import die_with_parent, end_group
@@ -32,7 +31,7 @@ class Child:
 
     def __init__(self, program):
         self.program = program
-        self.process: Any = None
+        self.process: subprocess.Popen[bytes] | None = None
         self.started = 0.0
         self.pause = FIRST_PAUSE_SECONDS
         self.next_start = 0.0
@@ -42,6 +41,21 @@ class Child:
     def name(self):
         """Return the short name that stands before each line of its output."""
         return self.program.name
+
+    @property
+    def running(self):
+        """Return the process. Raises RuntimeError when there is none."""
+        if self.process is None:
+            raise RuntimeError(f"{self.name} does not run")
+        return self.process
+
+    @property
+    def output(self):
+        """Return the stream of what the process prints."""
+        stream = self.running.stdout
+        if stream is None:
+            raise RuntimeError(f"nobody listens to {self.name}")
+        return stream
 
     def start(self):
         """Start the program; its output is read through `lines`."""
@@ -56,13 +70,13 @@ class Child:
             start_new_session=True,
             preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 (the supervisor has one thread)
         )
-        os.set_blocking(self.process.stdout.fileno(), False)
+        os.set_blocking(self.output.fileno(), False)
 
     def lines(self):
         """Return the complete lines that arrived, and None as the last item at the end of the output."""
         data = b""
         with contextlib.suppress(BlockingIOError):
-            data = os.read(self.process.stdout.fileno(), 65536)
+            data = os.read(self.output.fileno(), 65536)
             if not data:
                 return [self.rest.decode(errors="replace"), None] if self.rest else [None]
         *complete, self.rest = (self.rest + data).split(b"\n")
@@ -74,8 +88,8 @@ class Child:
 
     def clear_away(self):
         """Forget a process that has ended, set when to start it again, and return why it ended."""
-        code = self.process.returncode
-        end_group(self.process.pid)
+        code = self.running.returncode
+        end_group(self.running.pid)
         self._forget()
         if time.monotonic() - self.started > STABLE_SECONDS:
             self.pause = FIRST_PAUSE_SECONDS
@@ -86,7 +100,7 @@ class Child:
         return f"ended with exit code {code}"
 
     def _forget(self):
-        self.process.stdout.close()
+        self.output.close()
         self.process = None
         self.rest = b""
 

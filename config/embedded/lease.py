@@ -31,53 +31,53 @@ class Lease:
         self.layout = layout
         self.options = {"services": list(services), "durable": durable, "throw_away": throw_away}
         self.descriptor = None
-
-    @classmethod
-    def adopt(cls, layout, descriptor, services):
-        """Return a lease that this process got by inheriting its open file (see `supervisor`)."""
-        lease = cls(layout, services=services)
-        lease.descriptor = descriptor
-        return lease
+        self.keeper_started = False
 
     def acquire(self):
         """Return when every service answers. Raises ServiceError with the reason in words."""
-        if self.descriptor is None:
-            self.descriptor = runfile.open_lock(self.layout.run / "lease.lock")
+        self.begin()
         try:
-            if not runfile.wait_for_lock(self.descriptor, shared=True, seconds=STOPPING_SECONDS):
-                raise ServiceError("The private services are being stopped and do not come to an end.")
             self.ensure()
         except BaseException:
-            os.close(self.descriptor)
-            self.descriptor = None
+            self.release(wait=False)
             raise
         return self
 
+    def begin(self):
+        """Take the lease and start a keeper when there is none; what to do meanwhile is up to the caller.
+
+        Raises ServiceError when an earlier keeper does not come to its end.
+        """
+        self.descriptor = runfile.open_lock(self.layout.run / "lease.lock")
+        if not runfile.wait_for_lock(self.descriptor, shared=True, seconds=STOPPING_SECONDS):
+            self.release(wait=False)
+            raise ServiceError("The private services are being stopped and do not come to an end.")
+        self.keeper_started = self._start_keeper_if_none()
+        return self
+
     def ensure(self):
-        """Start a keeper when there is none, and wait until the services of this lease are ready."""
+        """Wait until the services of this lease are ready, starting a keeper when there is none (any more)."""
         deadline = time.monotonic() + READY_SECONDS
-        started = False
         while time.monotonic() < deadline:
             state = self.state()
-            lock = runfile.open_lock(self.layout.run / "keeper.lock")
-            free = runfile.try_lock(lock)
-            try:
-                if free and started and state.get("status") == "failed":
-                    raise ServiceError(state["message"])
-                if free and started:
-                    raise ServiceError(
-                        "The private services ended while they were starting. "
-                        + tail(self.layout.log / "keeper.log", 800)
-                    )
-                if free:
-                    self._start_keeper(lock)
-                    started = True
-            finally:
-                os.close(lock)
-            if not free and state.get("status") == "ready" and is_alive(state["pid"]):
+            if not self.keeper_alive():
+                if self.keeper_started:
+                    self.keeper_started = False
+                    raise ServiceError(self._why_it_ended())
+                self.keeper_started = self._start_keeper_if_none()
+            elif state.get("status") == "ready" and is_alive(state["pid"]):
+                self.keeper_started = False
                 return self._check_services(state)
             time.sleep(0.05)
         raise ServiceError(f"The private services were not ready after {READY_SECONDS} s.")
+
+    def _why_it_ended(self):
+        state = self.state()
+        if state.get("status") == "failed":
+            return state["message"]
+        return "The private services ended while they were starting. " + tail(
+            self.layout.log / "keeper.log", 800
+        )
 
     def state(self):
         """Return what the keeper last wrote about itself; meaningless when no keeper is alive."""
@@ -123,6 +123,17 @@ class Lease:
                 "wait for its end (var/run/keeper.json), then try again."
             )
         return self
+
+    def _start_keeper_if_none(self):
+        """Start a keeper unless one is alive; returns whether it did."""
+        lock = runfile.open_lock(self.layout.run / "keeper.lock")
+        try:
+            free = runfile.try_lock(lock)
+            if free:
+                self._start_keeper(lock)
+        finally:
+            os.close(lock)
+        return free
 
     def _start_keeper(self, lock):
         (self.layout.run / "keeper.json").unlink(missing_ok=True)

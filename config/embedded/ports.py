@@ -11,10 +11,22 @@ from config.embedded.processes import command_line
 
 def port_problem(host, port):
     """Return why nothing can listen on this address and what to do, None when it is free."""
+    error = _first_error(host, port)
+    if error:
+        return _explain(error, host, port)
+    name = public_name(host)
+    error = _first_error(name, port) if name != host else None
+    if error and error.errno == errno.EADDRINUSE:
+        return _explain(error, host, port)
+    return None
+
+
+def _first_error(host, port):
+    """Return the first OSError that listening on the addresses of a name gives, None when all can be used."""
     try:
         addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (socket.gaierror, OverflowError):
-        return f"{host} is not an address of this machine. Use --host 127.0.0.1 or --host 0.0.0.0."
+        return OSError(errno.EADDRNOTAVAIL, "no such address")
     for family, kind, protocol, _, address in addresses:
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -22,7 +34,7 @@ def port_problem(host, port):
                 probe.bind(address)
                 probe.listen(1)
             except OSError as error:
-                return _explain(error, host, port)
+                return error
     return None
 
 
@@ -71,6 +83,11 @@ def reachable(host):
     """Return the host to use in an address for a browser on this machine."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (compared, not bound)
     return f"[{host}]" if ":" in host else host
+
+
+def public_name(host):
+    """Return the host in the address that is printed: browsers offer passkeys only for a name."""
+    return "localhost" if reachable(host) in {"127.0.0.1", "[::1]"} else reachable(host)
 
 
 def answers(host, port, path="/health", seconds=2):

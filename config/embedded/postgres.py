@@ -16,7 +16,6 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
-from typing import Any
 
 from config.embedded.account import reaches, require_named_user
 from config.embedded.diagnosis import explain_postgres
@@ -80,7 +79,7 @@ class Postgres:
         self.layout = layout
         self.account = account
         self.durable = durable
-        self.child: Any = None
+        self.child: subprocess.Popen[bytes] | None = None
         self.log = layout.log / "postgres.log"
 
     def start(self):
@@ -94,7 +93,7 @@ class Postgres:
         self._end_leftover()
         self._write_settings()
         with self.log.open("ab") as log:
-            self.child = subprocess.Popen(
+            child = self.child = subprocess.Popen(
                 [bin_dir / "postgres", "-D", self.layout.pg],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -105,10 +104,10 @@ class Postgres:
                 preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 (the keeper has one thread)
                 **self.account.popen_arguments(),
             )
-        if not wait_until(lambda: self._ready() or self.child.poll() is not None, START_SECONDS):
+        if not wait_until(lambda: self._ready(child) or child.poll() is not None, START_SECONDS):
             self.stop()
             raise ServiceError(f"PostgreSQL did not answer within {START_SECONDS} s. Its log: {self.log}")
-        if self.child.poll() is not None:
+        if child.poll() is not None:
             raise ServiceError(explain_postgres(tail(self.log), self.layout.pg, self.log))
         self._set_up_database(bin_dir)
 
@@ -207,11 +206,11 @@ class Postgres:
             raise ServiceError(f"The application's database could not be created: {finished.stderr.strip()}")
         self._write(marker.name, "roles and database exist\n")
 
-    def _ready(self):
+    def _ready(self, child):
         """Read the server's own word in its pid file: cheaper than a connection per look."""
         with contextlib.suppress(OSError):
             lines = (self.layout.pg / "postmaster.pid").read_text().splitlines()
-            return len(lines) > 7 and lines[0] == str(self.child.pid) and lines[7].strip() == "ready"
+            return len(lines) > 7 and lines[0] == str(child.pid) and lines[7].strip() == "ready"
         return False
 
     def _end_leftover(self):

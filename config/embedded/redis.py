@@ -14,7 +14,6 @@ import signal
 import socket
 import subprocess
 from pathlib import Path
-from typing import Any
 
 from config.embedded.account import reaches
 from config.embedded.errors import ServiceError
@@ -55,7 +54,7 @@ class Redis:
         self.layout = layout
         self.account = account
         self.durable = durable
-        self.child: Any = None
+        self.child: subprocess.Popen[bytes] | None = None
         self.log = layout.log / "redis.log"
 
     def start(self):
@@ -75,7 +74,7 @@ class Redis:
         )
         self.account.give(settings)
         with self.log.open("ab") as log:
-            self.child = subprocess.Popen(
+            child = self.child = subprocess.Popen(
                 [program, settings],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -86,10 +85,10 @@ class Redis:
                 preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 (the keeper has one thread)
                 **self.account.popen_arguments(),
             )
-        if not wait_until(lambda: self._ready() or self.child.poll() is not None, START_SECONDS):
+        if not wait_until(lambda: self._ready() or child.poll() is not None, START_SECONDS):
             self.stop()
             raise ServiceError(f"Redis did not answer within {START_SECONDS} s. Its log: {self.log}")
-        if self.child.poll() is not None:
+        if child.poll() is not None:
             raise ServiceError(explain(tail(self.log), self.layout.redis, self.log))
 
     def stop(self):

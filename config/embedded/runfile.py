@@ -36,6 +36,13 @@ def wait_for_lock(descriptor, *, shared, seconds):
     return True
 
 
+def wait_for_gate(path):
+    """Return once nobody holds the lock at `path` for itself any more."""
+    descriptor = open_lock(path)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    os.close(descriptor)
+
+
 def unlock(descriptor):
     """Give the lock back without closing the file."""
     fcntl.flock(descriptor, fcntl.LOCK_UN)

@@ -1,66 +1,100 @@
-"""The process behind `manage.py up`: `python -m config.embedded.supervisor '<json>'`.
+"""The process behind `manage.py up`.
 
-`up` prepares the installation with Django loaded, then becomes this small program, which keeps its
-process id, its lease on the private services and its lock. It runs web, worker and beat, starts each
+It starts the preparation and, at the same moment, the web server, which loads the product and then waits at a
+gate: nobody is served before the preparation has succeeded. Then it runs web, worker and beat, starts each
 again when it ends, prints their output, and stops everything in order on Ctrl-C or SIGTERM.
 """
 
 import contextlib
-import json
+import math
 import os
 import selectors
 import signal
-import sys
 import time
-from typing import Any
 
 from config.embedded import runfile
 from config.embedded.child import Child, Program
 from config.embedded.errors import ServiceError
-from config.embedded.layout import layout
-from config.embedded.lease import Lease
 from config.embedded.ports import answers
-from config.embedded.processes import with_project
 
-TICK_SECONDS = 0.2
+RUN_MARK = "ASSIST_RUN"
+"""Environment variable by which left-over processes of a run are recognised."""
+TICK_SECONDS = 0.1
 SERVICES_CHECK_SECONDS = 1
 START_SECONDS = 60
 HEAD_START_SECONDS = 15
 
 
 class Supervisor:
-    """Runs the programs of one installation until it is told to stop."""
+    """Runs the programs of one installation until it is told to stop.
 
-    def __init__(self, options):
-        self.options = options
-        self.places = layout(options["var"])
-        self.children = [Child(Program(**program)) for program in options["programs"]]
-        self.lease: Any = None
-        if options["lease"] is not None:
-            self.lease = Lease.adopt(self.places, options["lease"], options["services"])
+    `preparation` (None: nothing to prepare) and `programs` are arguments of `Program`; the first program is the
+    web server. `card` is what a second `up` and `doctor` read about this one. The supervisor gives `lease` back.
+    """
+
+    def __init__(self, places, card, preparation, programs, lease):
+        self.places = places
+        self.card = card
+        self.lease = lease
+        self.preparation = Child(Program(**preparation)) if preparation else None
+        self.children = [Child(Program(**program)) for program in programs]
+        self.gate = runfile.open_lock(places.run / "prepare.lock")
         self.selector = selectors.DefaultSelector()
         self.stop_requests = 0
+        self.failed = False
         self.ready = False
-        self.began = time.monotonic()
+        self.prepared_at = math.inf
         self.slow_start_told = False
         self.seen_event = time.time()
         self.next_services_check = 0.0
         self.services_lost = False
 
     def run(self):
-        """Serve until a signal asks to stop; returns the exit code."""
+        """Serve until a signal asks to stop, or the preparation fails; returns the exit code."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
+        runfile.write_json(self.places.run / "up.json", self.card)
         try:
-            while not self.stop_requests:
-                self._look_after_children()
-                self._look_after_services()
-                if not self.ready:
+            self._begin()
+            while not self.stop_requests and not self.failed:
+                if self.prepared_at == math.inf:
+                    self._look_after_preparation()
+                else:
+                    self._look_after_services()
                     self._look_for_first_page()
+                self._look_after_children()
                 self._pass_output_on(TICK_SECONDS)
         finally:
             self._stop()
-        return 0
+        return int(self.failed)
+
+    def _begin(self):
+        """Close the gate before anybody is started who must not pass it."""
+        runfile.wait_for_lock(self.gate, shared=False, seconds=START_SECONDS)
+        if self.preparation is None:
+            self._prepared()
+        else:
+            self._start(self.preparation)
+
+    def _look_after_preparation(self):
+        if self.preparation is None or not self.preparation.has_ended():
+            return
+        self._pass_output_on(0)
+        self._unwatch(self.preparation)
+        self.failed = self.preparation.running.returncode != 0
+        reason = self.preparation.clear_away()
+        if self.failed:
+            say(f"The preparation {reason}; its lines above say why.")
+        else:
+            self._prepared()
+
+    def _prepared(self):
+        self.prepared_at = time.monotonic()
+        runfile.unlock(self.gate)
+
+    def _start(self, child):
+        child.start()
+        self.selector.register(child.output, selectors.EVENT_READ, child)
 
     def _look_after_children(self):
         for child in self.children:
@@ -71,16 +105,19 @@ class Supervisor:
                 pause = child.next_start - time.monotonic()
                 say(f"{child.name} {reason}; it is started again in {pause:.0f} s.")
             elif child.due() and self._may_start(child):
-                child.start()
-                self.selector.register(child.process.stdout, selectors.EVENT_READ, child)
+                self._start(child)
 
     def _may_start(self, child):
-        """Let the first program, the web server, have the machine for itself until it answers."""
-        return self.ready or child is self.children[0] or time.monotonic() - self.began > HEAD_START_SECONDS
+        """Give the machine to the database until it runs, then to the first program, the web server."""
+        if self.ready:
+            return True
+        if child is self.children[0]:
+            return self.lease is None or self.lease.state().get("status") == "ready"
+        return time.monotonic() - self.prepared_at > HEAD_START_SECONDS
 
     def _unwatch(self, child):
         with contextlib.suppress(KeyError):
-            self.selector.unregister(child.process.stdout)
+            self.selector.unregister(child.output)
 
     def _look_after_services(self):
         if self.lease is None or time.monotonic() < self.next_services_check:
@@ -108,18 +145,23 @@ class Supervisor:
                 say(event["text"])
 
     def _look_for_first_page(self):
-        card = self.options["card"]
-        if answers(card["host"], card["port"]):
+        if self.ready:
+            return
+        if answers(self.card["host"], self.card["port"]):
             self.ready = True
-            seconds = time.time() - card["since"]
-            say("")
-            say(f"Assist-Ten runs at {card['address']}  (ready after {seconds:.0f} s)")
-            for line in self.options["hints"]:
-                say(line)
-            say("Ctrl-C stops everything.")
-        elif not self.slow_start_told and time.monotonic() - self.began > START_SECONDS:
+            self._report()
+        elif not self.slow_start_told and time.monotonic() - self.prepared_at > START_SECONDS:
             self.slow_start_told = True
             say(f"The web server has not answered for {START_SECONDS} s; its lines above say why.")
+
+    def _report(self):
+        say("")
+        say(
+            f"Assist-Ten runs at {self.card['address']}  (ready after {time.time() - self.card['since']:.0f} s)"
+        )
+        for line in runfile.read_json(self.places.run / "prepared.json").get("hints", []):
+            say(line)
+        say("Ctrl-C stops everything.")
 
     def _pass_output_on(self, seconds):
         for key, _ in self.selector.select(seconds):
@@ -127,12 +169,12 @@ class Supervisor:
                 if line is None:
                     self.selector.unregister(key.fileobj)
                 elif line.strip():
-                    say(f"{key.data.name:<6} | {line}")
+                    say(line if key.data is self.preparation else f"{key.data.name:<6} | {line}")
 
     def _stop(self):
         """End web first, so that nobody is served by half a product; then beat, worker, services."""
         say("Stopping ...")
-        for child in self.children:
+        for child in [self.preparation, *self.children] if self.preparation else self.children:
             child.ask_to_end()
             deadline = time.monotonic() + child.program.stop_seconds
             while child.process and child.process.poll() is None and time.monotonic() < deadline:
@@ -146,6 +188,7 @@ class Supervisor:
         if self.lease is not None:
             self.lease.release()
         (self.places.run / "up.json").unlink(missing_ok=True)
+        os.close(self.gate)
         say("Stopped.")
 
     def _ask_to_stop(self, *_):
@@ -156,24 +199,3 @@ def say(line):
     """Print one line; a terminal that went away is no reason to leave things half stopped."""
     with contextlib.suppress(OSError):
         print(line, flush=True)  # noqa: T201 (the report of `manage.py up`)
-
-
-def become(options, descriptors):
-    """Replace this process by the supervisor; the open locks in `descriptors` go along."""
-    for descriptor in descriptors:
-        os.set_inheritable(descriptor, True)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    command = [sys.executable, "-m", "config.embedded.supervisor", json.dumps(options)]
-    os.execve(sys.executable, command, with_project(os.environ))  # noqa: S606 (no shell is involved)
-
-
-def main():
-    """Run with the options that `become` wrote into the first argument."""
-    options = json.loads(sys.argv[1])
-    runfile.write_json(layout(options["var"]).run / "up.json", options["card"])
-    return Supervisor(options).run()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

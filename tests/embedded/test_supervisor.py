@@ -13,12 +13,15 @@ import pytest
 
 from config.embedded.child import Child, Program
 from config.embedded.layout import BASE_DIR
-from config.embedded.ports import free_port
+from config.embedded.ports import answers, free_port
 from config.embedded.processes import is_alive, started_with, wait_until
 
 WEB = """
 import http.server, signal, sys
+from config.embedded import runfile
 signal.signal(signal.SIGTERM, lambda *_: (print("web ends", flush=True), sys.exit(0)))
+print("web is loaded", flush=True)
+runfile.wait_for_gate("{gate}")
 print("web is here", flush=True)
 class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
@@ -35,16 +38,22 @@ while True: time.sleep(0.1)
 """
 
 
+SUPERVISE = """
+import json, sys
+from config.embedded.layout import layout
+from config.embedded.supervisor import Supervisor
+plan = json.loads(sys.argv[1])
+sys.exit(Supervisor(layout(plan.pop("var")), lease=None, **plan).run())
+"""
+
+
 class Run:
     """A supervisor with two small programs, and the lines it prints."""
 
-    def __init__(self, var):
+    def __init__(self, var, preparation=None):
         self.port = free_port("127.0.0.1", 18000 + os.getpid() % 1000)
         plan = {
             "var": str(var),
-            "lease": None,
-            "services": [],
-            "hints": ["Demo sign-ins: none"],
             "card": {
                 "pid": 0,
                 "address": f"http://127.0.0.1:{self.port}/",
@@ -53,10 +62,16 @@ class Run:
                 "since": time.time(),
                 "mark": "",
             },
+            "preparation": preparation
+            and {"name": "prepare", "command": [sys.executable, "-c", preparation], "stop_seconds": 5},
             "programs": [
                 {
                     "name": "web",
-                    "command": [sys.executable, "-c", WEB.format(port=self.port)],
+                    "command": [
+                        sys.executable,
+                        "-c",
+                        WEB.format(port=self.port, gate=var / "run/prepare.lock"),
+                    ],
                     "stop_seconds": 5,
                 },
                 {"name": "jobs", "command": [sys.executable, "-c", JOBS], "stop_seconds": 5},
@@ -64,12 +79,12 @@ class Run:
         }
         self.mark = f"mark-{self.port}"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "config.embedded.supervisor", json.dumps(plan)],
+            [sys.executable, "-c", SUPERVISE, json.dumps(plan)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             cwd=BASE_DIR,
             text=True,
-            env={**os.environ, "ASSIST_RUN": self.mark},
+            env={**os.environ, "PYTHONPATH": str(BASE_DIR), "ASSIST_RUN": self.mark},
         )
         self.queue = queue.Queue()
         self.seen = []
@@ -97,18 +112,29 @@ class Run:
 
 
 @pytest.fixture
-def run(var):
-    started = Run(var)
-    yield started
-    for pid in started.left():
-        os.kill(pid, signal.SIGKILL)
-    started.process.wait()
-    started.process.stdout.close()
+def start(var):
+    """Return a function that starts a supervisor; what is left of it is ended after the test."""
+    runs = []
+
+    def begin(**options):
+        runs.append(Run(var, **options))
+        return runs[-1]
+
+    yield begin
+    for run in runs:
+        for pid in run.left():
+            os.kill(pid, signal.SIGKILL)
+        run.process.wait()
+        run.process.stdout.close()
+
+
+@pytest.fixture
+def run(start):
+    return start()
 
 
 def test_the_report_names_address_and_hints_and_one_signal_ends_all_in_order(run, var):
     run.line(f"Assist-Ten runs at http://127.0.0.1:{run.port}/")
-    run.line("Demo sign-ins: none")
     run.line("Ctrl-C stops everything.")
     run.line("jobs   | jobs")
     assert (var / "run" / "up.json").exists()
@@ -121,6 +147,51 @@ def test_the_report_names_address_and_hints_and_one_signal_ends_all_in_order(run
     assert ends == ["web    | web ends", "jobs   | jobs end"]
     assert run.left() == []
     assert not (var / "run" / "up.json").exists()
+
+
+def test_nobody_is_served_before_the_preparation_has_succeeded(start, var):
+    steps = """
+import json, pathlib, time
+print("preparing ...", flush=True)
+while not pathlib.Path("{go}").exists(): time.sleep(0.05)
+json.dump({{"hints": ["Demo sign-ins: none"]}}, open("{report}", "w"))
+""".format(go=var / "go", report=var / "run/prepared.json")
+    run = start(preparation=steps)
+    run.line("preparing ...")
+    run.line("web    | web is loaded")
+    assert not answers("127.0.0.1", run.port)
+
+    (var / "go").touch()
+
+    run.line("web    | web is here")
+    run.line("Assist-Ten runs at")
+    run.line("Demo sign-ins: none")
+    assert answers("127.0.0.1", run.port) == 200
+    assert not any(line.startswith("jobs") for line in run.seen)
+    run.line("jobs   | jobs")
+
+
+def test_a_failed_preparation_ends_it_all_with_its_reason(start):
+    run = start(preparation="import sys; sys.exit('the disk is full')")
+
+    run.line("the disk is full")
+    run.line("The preparation ended with exit code 1; its lines above say why.")
+    run.line("Stopped.")
+
+    assert run.process.wait(10) == 1
+    assert run.left() == []
+    assert not any("is here" in line for line in run.seen)
+
+
+def test_ctrl_c_also_ends_the_preparation(start):
+    run = start(preparation="import time; print('preparing ...', flush=True); time.sleep(600)")
+    run.line("preparing ...")
+
+    run.process.send_signal(signal.SIGINT)
+
+    run.line("Stopped.")
+    assert run.process.wait(10) == 0
+    assert run.left() == []
 
 
 def test_a_killed_child_is_started_again_and_its_own_children_do_not_stay(run):

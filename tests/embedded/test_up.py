@@ -93,10 +93,11 @@ def test_one_command_runs_the_product_and_others_work_beside_it(installation, va
     installation.up()
     assert installation.ready(), installation.output.read_text()
     assert answers("127.0.0.1", installation.port) == 200
+    assert answers("localhost", installation.port) == 200
 
     second = installation.manage("up", "--port", str(installation.port))
     assert second.returncode == 0
-    assert f"already runs at http://127.0.0.1:{installation.port}/ since " in second.stdout
+    assert f"already runs at http://localhost:{installation.port}/ since " in second.stdout
     assert f"(process {installation.process.pid})" in second.stdout
     assert installation.manage("up", "--port", str(installation.port + 1)).returncode == 1
 
@@ -104,8 +105,13 @@ def test_one_command_runs_the_product_and_others_work_beside_it(installation, va
     report = installation.manage("doctor", "--json")
     assert json.loads(report.stdout)["ok"], report.stdout
     assert f"process {installation.process.pid}" in report.stdout
-    beside = "from django.db import connection as c; c.ensure_connection(); print('connected')"
-    assert "connected" in installation.manage("shell", "--no-imports", "-c", beside).stdout
+    catalogue = (
+        "from config.kernel.tenancy import platform_context as p; from candidates.models import Skill;"
+        "from superadmin.models import Tenant\n"
+        "with p(reason='test'): print(Skill.objects.count(), Tenant.objects.count())"
+    )
+    skills, companies = installation.manage("shell", "--no-imports", "-c", catalogue).stdout.split()
+    assert (int(skills) > 100, int(companies)) == (True, 0)
     assert server_pids(var) == servers
 
     left = installation.left()

@@ -96,7 +96,8 @@ def test_the_log_of_redis_becomes_a_sentence(log, words):
         ("manage.py doctor", False),
         ("manage.py migrate", True),
         ("manage.py shell", True),
-        ("manage.py up --port 8001", True),
+        ("manage.py up --port 8001", False),
+        ("manage.py prepare", True),
     ],
 )
 def test_only_commands_that_use_servers_start_them(line, needed):

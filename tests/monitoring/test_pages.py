@@ -254,13 +254,13 @@ class TestOutbox:
         settings.OUTBOX_DIR = tmp_path
         message = EmailMultiAlternatives(
             "Your test",
-            "Open http://127.0.0.1:8000/invitation/abc/ now",
+            "Open http://localhost:8000/invitation/abc/ now",
             "a@example.com",
             ["ada@example.com"],
         )
         html = (
             '<script>alert(1)</script><p style="color:red" onclick="x()">Hi '
-            '<a href="http://127.0.0.1:8000/invitation/abc/">open</a><img src="http://evil.example/p.png"></p>'
+            '<a href="http://localhost:8000/invitation/abc/">open</a><img src="http://evil.example/p.png"></p>'
         )
         message.attach_alternative(html, "text/html")
         mail.OutboxBackend().send_messages([message])
@@ -272,7 +272,7 @@ class TestOutbox:
         assert "Your test" not in client.get("/dev/outbox/?to=nobody").text
         page = client.get(f"/dev/outbox/{sent.stem}/").text
         body = page.split("<main")[1].split("</main")[0]
-        assert body.count('href="http://127.0.0.1:8000/invitation/abc/"') == 2
+        assert body.count('href="http://localhost:8000/invitation/abc/"') == 2
         for active in ("<script>alert", "onclick", "style=", "evil.example"):
             assert active not in body
 

@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from config import __version__
 from config.assets import VENDOR_FILES
 from config.embedded import redis, runfile
+from config.embedded.bootstrap import exported_services
 from config.embedded.diagnosis import MEGABYTE, space_problem
 from config.embedded.errors import ServiceError
 from config.embedded.layout import layout
@@ -51,7 +52,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         places = layout()
         findings = [*programs(), *disk(places), *running(places), *assets()]
-        private = [name for name in os.environ.get("ASSIST_PRIVATE_SERVICES", "").split(",") if name]
+        private = exported_services()
         lease = None
         try:
             lease = Lease(places, services=private).acquire() if private else None
