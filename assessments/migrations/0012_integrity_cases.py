@@ -7,9 +7,10 @@ from django.db import migrations, models
 import config.kernel.crypto
 import config.kernel.models
 import config.kernel.tenancy
+from config.kernel.migrations import BatchedMigration
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("assessments", "0011_taking_conditions_walls"),
         ("superadmin", "0003_search_extensions"),

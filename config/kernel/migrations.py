@@ -101,22 +101,25 @@ class BatchedMigration(migrations.Migration):
 
     def __init__(self, name, app_label):
         super().__init__(name, app_label)
-        self.operations = _batched(self.operations)
+        self.operations = _batched(self.operations)  # type: ignore[misc]  # Django gives each instance a list of its own
 
 
 def _batched(operations):
     """Group operations into batches; one that changes a field the batch has changed before begins the next."""
-    batches, touched = [], set()
+    batches: list[Operation] = []
+    touched: set[tuple[str, str]] = set()
     for operation in operations:
         field = getattr(operation, "model_name_lower", ""), getattr(operation, "name_lower", "")
         if not isinstance(operation, GROUPED):
             batches.append(operation)
             continue
-        if not batches or not isinstance(batches[-1], Batch) or field in touched:
-            batches.append(Batch([]))
+        batch = batches[-1] if batches else None
+        if not isinstance(batch, Batch) or field in touched:
+            batch = Batch([])
+            batches.append(batch)
             touched = set()
-        batches[-1].operations.append(operation)
-        if isinstance(operation, FieldOperation) and field[0] not in batches[-1].created:
+        batch.operations.append(operation)
+        if isinstance(operation, FieldOperation) and field[0] not in batch.created:
             touched.add(field)
     return batches
 

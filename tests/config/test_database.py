@@ -45,6 +45,7 @@ def _terminate(*pids):
 
 
 def test_a_connection_that_is_well_is_kept(wrapper):
+    wrapper.settings_dict["OPTIONS"]["pool"]["max_size"] = 1
     assert _pid(wrapper) == _pid(wrapper)
 
 
