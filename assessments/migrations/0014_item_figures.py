@@ -7,10 +7,10 @@ from django.db import migrations, models
 
 import config.kernel.models
 import config.kernel.tenancy
-from config.kernel.migrations import TenantKeys, TenantTable
+from config.kernel.migrations import BatchedMigration, TenantKeys, TenantTable
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("assessments", "0013_integrity_walls"),
         ("superadmin", "0003_search_extensions"),
