@@ -14,14 +14,18 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self):
         from assessments.querysets import READERS
-        from assessments.selectors import applications, assessments, content
+        from assessments.selectors import applications, assessments, content, pictures
+        from config.kernel import storage
         from superadmin.selectors import usage
+
+        storage.owned_by("pictures", pictures.is_stored)
 
         readers = frozenset(str(role) for role in READERS)
         for order, key, label, icon in (
             (45, "application", _("Applications"), "clipboard-check"),
             (50, "assessment", _("Assessments"), "clipboard-list"),
             (55, "session", _("Results"), "chart-bar"),
+            (58, "question", _("Question bank"), "books"),
             (60, "question-set", _("Question sets"), "list-numbers"),
             (70, "job-description", _("Job descriptions"), "file-description"),
         ):
@@ -47,6 +51,18 @@ class AssessmentsConfig(AppConfig):
                 79,
                 frozenset({"admin"}),
                 _("Oversight"),
+            ),
+        )
+        panels.register(
+            "nav",
+            panels.NavItem(
+                "test-settings",
+                _("Tests"),
+                "assessments:test-settings",
+                "adjustments-horizontal",
+                830,
+                frozenset({"admin"}),
+                _("Company"),
             ),
         )
         for order, key, label, search in (

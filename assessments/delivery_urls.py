@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import delivery, delivery_scripts, integrity, results
+from assessments.views import delivery, delivery_pictures, delivery_scripts, integrity, results
 
 urlpatterns = [
     path("invitation/<str:token>/", delivery.Invitation.as_view(), name="invitation"),
@@ -15,6 +15,11 @@ urlpatterns = [
     ),
     path("test/<str:public_id>/events/", delivery_scripts.SendEvents.as_view(), name="test-events"),
     path("test/<str:public_id>/clock/", delivery_scripts.TellTime.as_view(), name="test-clock"),
+    path(
+        "test/<str:public_id>/pictures/<str:picture>/",
+        delivery_pictures.TestPicture.as_view(),
+        name="test-picture",
+    ),
     path("test/<str:public_id>/hand-in/", delivery.TestHandIn.as_view(), name="test-hand-in"),
     path("test/<str:public_id>/receipt/", delivery.TestReceipt.as_view(), name="test-receipt"),
     path("receipt/", delivery.Receipt.as_view(), name="receipt-check"),

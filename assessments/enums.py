@@ -91,10 +91,22 @@ QUESTION_TRANSITIONS = {
     QuestionStatus.IN_REVIEW: frozenset(
         {QuestionStatus.DRAFT, QuestionStatus.APPROVED, QuestionStatus.RETIRED}
     ),
-    QuestionStatus.APPROVED: frozenset({QuestionStatus.FLAGGED, QuestionStatus.RETIRED}),
-    QuestionStatus.FLAGGED: frozenset({QuestionStatus.APPROVED, QuestionStatus.RETIRED}),
-    QuestionStatus.RETIRED: frozenset({QuestionStatus.APPROVED}),
+    QuestionStatus.APPROVED: frozenset(
+        {QuestionStatus.DRAFT, QuestionStatus.FLAGGED, QuestionStatus.RETIRED}
+    ),
+    QuestionStatus.FLAGGED: frozenset(
+        {QuestionStatus.DRAFT, QuestionStatus.APPROVED, QuestionStatus.RETIRED}
+    ),
+    QuestionStatus.RETIRED: frozenset({QuestionStatus.DRAFT, QuestionStatus.APPROVED}),
 }
+"""An approved one goes back to draft when what it asks is changed; a retired one when nobody ever approved it."""
+
+
+class QuestionReview(TextChoices):
+    """Who may approve a question: a setting of the company (`question_review`)."""
+
+    SECOND_PERSON = "second_person", _("Somebody else than the author")
+    AUTHOR = "author", _("The author too")
 
 
 class FileFormat(TextChoices):

@@ -30,13 +30,13 @@ from assessments.models import (
 from monitoring.enums import ProctoringSeverity
 
 
-class _Search(filters.CharFilter):
+class Search(filters.CharFilter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label=_("Search"), widget=SearchInput, **kwargs)
 
 
 class JobDescriptionFilter(filters.FilterSet):
-    q = _Search(field_name="title", lookup_expr="icontains")
+    q = Search(field_name="title", lookup_expr="icontains")
 
     class Meta:
         model = JobDescription
@@ -44,7 +44,7 @@ class JobDescriptionFilter(filters.FilterSet):
 
 
 class QuestionSetFilter(filters.FilterSet):
-    q = _Search(method="search")
+    q = Search(method="search")
     level = filters.ChoiceFilter(label=_("Level"), choices=Level.choices, empty_label=_("All"))
     status = filters.ChoiceFilter(label=_("Status"), choices=QuestionSetStatus.choices, empty_label=_("All"))
 
@@ -57,7 +57,7 @@ class QuestionSetFilter(filters.FilterSet):
 
 
 class AssessmentFilter(filters.FilterSet):
-    q = _Search(method="search")
+    q = Search(method="search")
     status = filters.ChoiceFilter(
         label=_("Status"), choices=AssessmentStatus.choices[:3], method="by_status", empty_label=_("All")
     )
@@ -74,7 +74,7 @@ class AssessmentFilter(filters.FilterSet):
 
 
 class ApplicationFilter(filters.FilterSet):
-    q = _Search(method="search")
+    q = Search(method="search")
     status = filters.ChoiceFilter(label=_("Status"), choices=ApplicationStatus.choices, empty_label=_("All"))
     assessment = filters.CharFilter(field_name="assessment__public_id", label=_("Assessment number"))
 
@@ -87,7 +87,7 @@ class ApplicationFilter(filters.FilterSet):
 
 
 class InvitationFilter(filters.FilterSet):
-    q = _Search(field_name="candidate__full_name", lookup_expr="icontains")
+    q = Search(field_name="candidate__full_name", lookup_expr="icontains")
     state = filters.ChoiceFilter(
         label=_("State"), choices=InvitationState.choices, method="by_state", empty_label=_("All")
     )
@@ -101,7 +101,7 @@ class InvitationFilter(filters.FilterSet):
 
 
 class SessionFilter(filters.FilterSet):
-    q = _Search(method="search")
+    q = Search(method="search")
     status = filters.ChoiceFilter(label=_("Status"), choices=SessionStatus.choices, empty_label=_("All"))
 
     class Meta:

@@ -12,21 +12,18 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import IntegrityRule, Level, ProctoringLevel, ScoreRelease
-from assessments.models import Assessment, Question
+from assessments.models import Assessment
 from assessments.operations.invitations import DEFAULT_HOURS, MAX_ADDRESSES, unique
 from assessments.operations.job_descriptions import MAX_TEXT
 from assessments.selectors import content
 from assessments.validators import (
-    LETTERS,
     MAX_ATTEMPTS,
     MAX_DURATION_MINUTES,
     MAX_MESSAGE_LENGTH,
     MAX_VALIDITY_HOURS,
     MIN_DURATION_MINUTES,
     MIN_VALIDITY_HOURS,
-    lettered,
     normalised_skills,
-    validate_options,
     validate_required_skills,
 )
 from monitoring.enums import ReviewOutcome
@@ -74,76 +71,6 @@ class QuestionSetForm(forms.Form):
         required=False,
         help_text=_("Left empty, skill and level are the title."),
     )
-
-
-class QuestionForm(forms.Form):
-    """One question: stem, two to eight options, which of them is right."""
-
-    question_text = forms.CharField(
-        label=_("Question"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    correct_answer = forms.ChoiceField(label=_("Right answer"), choices=[(x, x) for x in LETTERS])
-    points = forms.DecimalField(
-        label=_("Points"), min_value=0.01, max_value=1000, decimal_places=2, initial=1
-    )
-    difficulty = forms.ChoiceField(
-        label=_("Difficulty"), choices=[("", _("As the set")), *Level.choices], required=False
-    )
-    topic = forms.CharField(label=_("Topic"), max_length=255, required=False)
-    explanation = forms.CharField(
-        label=_("Explanation"),
-        required=False,
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Why the answer is right. Only staff see it."),
-    )
-
-    def __init__(self, *args: Any, question: Question | None = None, **kwargs: Any) -> None:
-        if question is not None:
-            names = ("question_text", "correct_answer", "points", "difficulty", "topic", "explanation")
-            kwargs.setdefault("initial", {name: getattr(question, name) for name in names})
-        super().__init__(*args, **kwargs)
-        self.question = question
-        stored = question.options if question else {}
-        for letter in LETTERS:
-            self.fields[f"option_{letter}"] = forms.CharField(
-                label=_("Option %(letter)s") % {"letter": letter},
-                required=letter in "AB",
-                max_length=2_000,
-                initial=stored.get(letter, ""),
-                widget=_option_widget(stored.get(letter, "")),
-            )
-
-    @property
-    def option_fields(self) -> list[forms.BoundField]:
-        return [self[f"option_{letter}"] for letter in LETTERS]
-
-    def clean(self) -> dict[str, Any]:
-        """Close gaps between the options and let the key move along. Adds `options`."""
-        cleaned = super().clean() or {}
-        given = [(letter, (cleaned.get(f"option_{letter}") or "").strip()) for letter in LETTERS]
-        filled = [(letter, text) for letter, text in given if text]
-        options = lettered(text for _letter, text in filled)
-        try:
-            validate_options(options)
-        except ValidationError as error:
-            self.add_error("option_A", error)
-        moved = dict(zip((letter for letter, _text in filled), LETTERS, strict=False))
-        key = cleaned.get("correct_answer")
-        if key and key not in moved:
-            self.add_error("correct_answer", _g("The right answer must be one of the options."))
-        cleaned["options"], cleaned["correct_answer"] = options, moved.get(key or "", "")
-        return cleaned
-
-    def content(self) -> dict[str, Any]:
-        """Return the keyword arguments of the operation."""
-        names = ("question_text", "options", "correct_answer", "points", "difficulty", "topic", "explanation")
-        return {name: self.cleaned_data[name] for name in names}
-
-
-def _option_widget(text: str) -> forms.Widget:
-    """One line for an option, several where it has them (a single-line field would join them)."""
-    return forms.Textarea(attrs={"rows": 3}) if "\n" in text else forms.TextInput()
 
 
 class AssessmentForm(forms.Form):

@@ -38,6 +38,17 @@ def can_edit(actor: Any, row: Any) -> Decision:
     return decision
 
 
+def can_approve(actor: Any, question: Any, *, second_person: bool) -> Decision:
+    """Put a question into use; where a second person must look at it, not by who wrote it.
+
+    `second_person` is `selectors.reviews.second_person_needed`, asked once for a whole list.
+    """
+    decision = can_edit(actor, question)
+    if decision and second_person and actor.pk in question.writers:
+        return deny(_("You wrote this question: somebody else must approve it."))
+    return decision
+
+
 can_publish = can_edit
 can_invite = can_edit
 

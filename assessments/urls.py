@@ -3,7 +3,15 @@
 from django.urls import path
 
 from assessments import delivery_urls
-from assessments.views import applications, assessments, invitations, job_descriptions, question_sets
+from assessments.views import (
+    applications,
+    assessments,
+    invitations,
+    job_descriptions,
+    question_sets,
+    questions,
+    reviews,
+)
 
 app_name = "assessments"
 
@@ -69,16 +77,37 @@ _QUESTION_SETS = [
         question_sets.QuestionSetRestore.as_view(),
         name="question-set-restore",
     ),
+    path("question-sets/<str:public_id>/questions/", questions.QuestionAdd.as_view(), name="question-add"),
     path(
-        "question-sets/<str:public_id>/questions/", question_sets.QuestionAdd.as_view(), name="question-add"
+        "question-sets/<str:public_id>/send/",
+        question_sets.QuestionSetSend.as_view(),
+        name="question-set-send",
     ),
-    path("questions/<str:public_id>/edit/", question_sets.QuestionEdit.as_view(), name="question-edit"),
-    path("questions/<str:public_id>/move/", question_sets.QuestionMove.as_view(), name="question-move"),
     path(
-        "questions/<str:public_id>/status/",
-        question_sets.QuestionStatusChange.as_view(),
-        name="question-status",
+        "question-sets/<str:public_id>/approve/",
+        question_sets.QuestionSetApprove.as_view(),
+        name="question-set-approve",
     ),
+]
+
+_QUESTIONS = [
+    path("questions/", questions.QuestionList.as_view(), name="question-list"),
+    path("questions/new/", questions.QuestionCreate.as_view(), name="question-create"),
+    path("questions/review/", reviews.ReviewQueue.as_view(), name="question-review"),
+    path("questions/bulk/", reviews.QuestionBulk.as_view(), name="question-bulk"),
+    path("questions/preview/", questions.QuestionPreview.as_view(), name="question-preview"),
+    path("questions/pictures/", questions.PictureUpload.as_view(), name="question-picture-add"),
+    path("questions/pictures/<str:public_id>/", questions.Picture.as_view(), name="question-picture"),
+    path("questions/<str:public_id>/", questions.QuestionDetail.as_view(), name="question-detail"),
+    path("questions/<str:public_id>/edit/", questions.QuestionEdit.as_view(), name="question-edit"),
+    path(
+        "questions/<str:public_id>/versions/", questions.QuestionHistory.as_view(), name="question-versions"
+    ),
+    path("questions/<str:public_id>/move/", questions.QuestionMove.as_view(), name="question-move"),
+    path(
+        "questions/<str:public_id>/status/", questions.QuestionStatusChange.as_view(), name="question-status"
+    ),
+    path("settings/tests/", reviews.TestSettings.as_view(), name="test-settings"),
 ]
 
 _ASSESSMENTS = [
@@ -141,4 +170,11 @@ _APPLICATIONS = [
     ),
 ]
 
-urlpatterns = [*delivery_urls.urlpatterns, *_JOB_DESCRIPTIONS, *_QUESTION_SETS, *_ASSESSMENTS, *_APPLICATIONS]
+urlpatterns = [
+    *delivery_urls.urlpatterns,
+    *_JOB_DESCRIPTIONS,
+    *_QUESTION_SETS,
+    *_QUESTIONS,
+    *_ASSESSMENTS,
+    *_APPLICATIONS,
+]

@@ -15,10 +15,12 @@ class CandidatesConfig(AppConfig):
         from candidates.policy import EDITORS
         from candidates.querysets import READERS
         from candidates.selectors.candidates import count_by_tenant, search
-        from config.kernel import panels
+        from candidates.selectors.documents import is_stored
+        from config.kernel import panels, storage
         from superadmin.selectors import usage
 
         usage.count_with("candidates", count_by_tenant)
+        storage.owned_by("documents", is_stored)
 
         panels.register(
             "nav",

@@ -82,6 +82,11 @@ TENANT_SETTINGS: dict[str, Setting] = {
         gettext_lazy("Score release"),
     ),
     "score_release_hours": Setting(24, _whole(0, 720), gettext_lazy("Delay of the score release, hours")),
+    "question_review": Setting(
+        "second_person",
+        lambda value: value in {"second_person", "author"},
+        gettext_lazy("Who approves questions"),
+    ),
     "retention_snapshots_days": Setting(90, _whole(1, 3650), gettext_lazy("Keep proctoring snapshots, days")),
     "review_hides_names": Setting(
         False, lambda value: type(value) is bool, gettext_lazy("Reviewers do not see names")

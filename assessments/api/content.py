@@ -1,4 +1,4 @@
-"""Job descriptions, question sets and questions over the API."""
+"""Job descriptions and question sets over the API."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -6,10 +6,11 @@ from rest_framework.decorators import action
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.response import Response
 
-from assessments.api import serializers
+from assessments.api import question_serializers, serializers
 from assessments.filters import JobDescriptionFilter, QuestionSetFilter
 from assessments.operations import job_descriptions, question_sets, questions
 from assessments.querysets import AUTHORS, READERS
+from assessments.selectors import bank
 from assessments.selectors import content as selectors
 from config.kernel.api import BaseViewSet, IdempotentCreate
 
@@ -139,49 +140,21 @@ class QuestionSetViewSet(IdempotentCreate, BaseViewSet):
         row = question_sets.copy(self.get_object(), actor=request.user)
         return self.answer(row, status.HTTP_201_CREATED)
 
-    @extend_schema(methods=["GET"], responses=serializers.QuestionResponseSerializer(many=True))
+    @extend_schema(methods=["GET"], responses=question_serializers.QuestionResponseSerializer(many=True))
     @extend_schema(
         methods=["POST"],
-        request=serializers.QuestionCreateSerializer,
-        responses={201: serializers.QuestionResponseSerializer},
+        request=question_serializers.QuestionCreateSerializer,
+        responses={201: question_serializers.QuestionResponseSerializer},
     )
     @action(detail=True, methods=["get", "post"], filterset_class=None)
     def questions(self, request, public_id):
-        """List the questions with their keys in order, or add one at the end."""
+        """List the questions with their keys in order, or add one at the end, as a draft."""
         owner = self.get_object()
         if request.method == "POST":
-            data = checked(self, serializers.QuestionCreateSerializer)
+            data = checked(self, question_serializers.QuestionCreateSerializer)
             row = questions.add(owner, actor=request.user, **data)
-            return Response(serializers.QuestionResponseSerializer(row).data, status=status.HTTP_201_CREATED)
-        rows = selectors.questions(request.user).filter(question_set=owner).order_by("position", "pk")
-        return listed(self, rows, serializers.QuestionResponseSerializer)
-
-
-class QuestionViewSet(BaseViewSet):
-    """One question, with its key."""
-
-    roles = READ_OR_WRITE
-    serializer_class = serializers.QuestionResponseSerializer
-
-    def get_queryset(self):
-        return selectors.questions(self.request.user).filter(question_set__isnull=False)
-
-    def retrieve(self, request, public_id):
-        """Return one question."""
-        return Response(self.get_serializer(self.get_object()).data)
-
-    @extend_schema(request=serializers.QuestionUpdateSerializer)
-    def partial_update(self, request, public_id):
-        """Change the given fields; 409 once its set was used."""
-        row = self.get_object()
-        data = checked(self, serializers.QuestionUpdateSerializer)
-        return Response(self.get_serializer(questions.update(row, actor=request.user, **data)).data)
-
-    @extend_schema(request=serializers.QuestionStatusSerializer)
-    @action(detail=True, methods=["patch"])
-    def status(self, request, public_id):
-        """Approve, flag, retire or bring back; 409 when the status does not allow it."""
-        row = self.get_object()
-        to = checked(self, serializers.QuestionStatusSerializer)["status"]
-        row = questions.set_status(row, to=to, actor=request.user)
-        return Response(self.get_serializer(row).data)
+            return Response(
+                question_serializers.QuestionResponseSerializer(row).data, status=status.HTTP_201_CREATED
+            )
+        rows = bank.details(request.user).filter(question_set=owner).order_by("position", "pk")
+        return listed(self, rows, question_serializers.QuestionResponseSerializer)

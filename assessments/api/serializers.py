@@ -7,9 +7,7 @@ from assessments.enums import (
     ApplicationStatus,
     AssessmentStatus,
     InvitationState,
-    Level,
     ProctoringLevel,
-    QuestionStatus,
     ScoreRelease,
 )
 from assessments.models import (
@@ -17,14 +15,12 @@ from assessments.models import (
     AssessmentApplication,
     AssessmentToken,
     JobDescription,
-    Question,
     QuestionSet,
 )
 from assessments.operations.invitations import DEFAULT_HOURS, MAX_ADDRESSES
 from assessments.operations.job_descriptions import MAX_TEXT
 from assessments.policy import can_edit
 from assessments.validators import (
-    LETTERS,
     MAX_ATTEMPTS,
     MAX_DURATION_MINUTES,
     MAX_MESSAGE_LENGTH,
@@ -32,7 +28,6 @@ from assessments.validators import (
     MIN_DURATION_MINUTES,
     MIN_VALIDITY_HOURS,
     validate_names,
-    validate_options,
 )
 from candidates.models import Candidate
 
@@ -145,62 +140,6 @@ class QuestionSetResponseSerializer(serializers.ModelSerializer):
             "approved_questions",
             "is_locked",
             "created_at",
-        )
-        read_only_fields = fields
-
-
-class QuestionUpdateSerializer(serializers.Serializer):
-    """All optional; options and key are judged together."""
-
-    question_text = serializers.CharField(max_length=10_000, required=False)
-    options = serializers.DictField(
-        child=serializers.CharField(max_length=2_000), required=False, validators=[validate_options]
-    )
-    correct_answer = serializers.ChoiceField(list(LETTERS), required=False)
-    points = serializers.DecimalField(
-        max_digits=6, decimal_places=2, min_value=0, max_value=1000, required=False
-    )
-    difficulty = serializers.ChoiceField(Level.choices, required=False, allow_blank=True)
-    topic = serializers.CharField(max_length=255, required=False, allow_blank=True)
-    explanation = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
-
-
-class QuestionCreateSerializer(QuestionUpdateSerializer):
-    """Stem, options and key are needed."""
-
-    question_text = serializers.CharField(max_length=10_000)
-    options = serializers.DictField(
-        child=serializers.CharField(max_length=2_000), validators=[validate_options]
-    )
-    correct_answer = serializers.ChoiceField(list(LETTERS))
-
-
-class QuestionStatusSerializer(serializers.Serializer):
-    """Where a question goes."""
-
-    status = serializers.ChoiceField(QuestionStatus.choices)
-
-
-class QuestionResponseSerializer(serializers.ModelSerializer):
-    """A question with its key, for staff."""
-
-    question_id = serializers.CharField(source="public_id")
-    question_set_id = serializers.CharField(source="question_set.public_id")
-
-    class Meta:
-        model = Question
-        fields = (
-            "question_id",
-            "question_set_id",
-            "position",
-            "question_text",
-            "options",
-            "correct_answer",
-            "explanation",
-            "points",
-            "difficulty",
-            "topic",
-            "status",
         )
         read_only_fields = fields
 

@@ -5,14 +5,16 @@ from rest_framework.routers import SimpleRouter
 
 from assessments.api import delivery
 from assessments.api.assessments import ApplicationViewSet, AssessmentViewSet, InvitationViewSet
-from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet, QuestionViewSet
+from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet
 from assessments.api.integrity import IntegrityCaseViewSet
+from assessments.api.questions import QuestionImageViewSet, QuestionViewSet
 
 app_name = "assessments-api"
 router = SimpleRouter(trailing_slash=False)
 router.register("job-descriptions", JobDescriptionViewSet, basename="job-description")
 router.register("question-sets", QuestionSetViewSet, basename="question-set")
 router.register("questions", QuestionViewSet, basename="question")
+router.register("question-images", QuestionImageViewSet, basename="question-image")
 router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("applications", ApplicationViewSet, basename="application")

@@ -8,7 +8,9 @@ from assessments.models.generation import GenerationRun
 from assessments.models.imports import QuestionImport, QuestionImportRow
 from assessments.models.integrity import CaseDecision, IntegrityCase
 from assessments.models.job_descriptions import JobDescription
-from assessments.models.questions import Question, QuestionImage, QuestionSet
+from assessments.models.pictures import QuestionImage
+from assessments.models.questions import Question, QuestionSet
+from assessments.models.search import QuestionWord
 from assessments.models.sections import AssessmentSection, SectionItem
 from assessments.models.sessions import Answer, AnswerJournal, SessionQuestion, SessionSection, TestSession
 from assessments.models.statistics import (
@@ -42,6 +44,7 @@ __all__ = [
     "QuestionImport",
     "QuestionImportRow",
     "QuestionSet",
+    "QuestionWord",
     "ScoreChange",
     "SectionItem",
     "SessionMessage",

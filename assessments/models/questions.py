@@ -1,4 +1,4 @@
-"""What tests are made of: question sets, questions, their pictures."""
+"""What tests are made of: question sets and questions."""
 
 from decimal import Decimal
 
@@ -22,7 +22,7 @@ from assessments.enums import (
     Scoring,
 )
 from assessments.models.job_descriptions import JobDescription
-from assessments.querysets import CompanyQuerySet, QuestionQuerySet, QuestionSetQuerySet
+from assessments.querysets import QuestionQuerySet, QuestionSetQuerySet
 from assessments.validators import (
     MAX_TAG_LENGTH,
     validate_credit,
@@ -132,11 +132,17 @@ class Question(TenantModel):
 
     Once an attempt was made from it (`used_at`) its content stays as it is: a change makes a new version that
     takes its place (`previous` points back). `reference` is its id where it was imported from; `item_model`
-    and `variant_seed` say how it was generated. `stem_hash` finds equal questions. `scoring` other than by key is
-    what a correction made of it: full points for everybody, or left out of the score.
+    and `variant_seed` say how it was generated. `stem_hash` finds equal questions (see items.likeness). `scoring`
+    other than by key is what a correction made of it: full points for everybody, or left out of the score.
     """
 
     TRANSITIONS = QUESTION_TRANSITIONS
+    CONTENT = frozenset(
+        {"question_text", "options", "kind", "correct_answer", "credit", "feedback", "explanation", "points"}
+    )
+    """What a question asks and how it is marked: fixed once it was used."""
+    ABOUT = frozenset({"difficulty", "topic", "skill", "tags", "language"})
+    """What it is filed under: may change at any time."""
 
     public_id = PublicIdField("q", db_column="public_id")
     question_set = TenantForeignKey(
@@ -210,6 +216,16 @@ class Question(TenantModel):
         verbose_name=_("author"),
         editable=False,
     )
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("last changed by"),
+        editable=False,
+    )
+    review_comment = models.TextField(_("reviewer's comment"), blank=True, default="", editable=False)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -321,41 +337,23 @@ class Question(TenantModel):
                 _("A question belongs to a question set or to a job description."), code="owner"
             )
         if isinstance(self.options, dict):
-            validate_key(self.options, self.correct_answer, kind=self.kind)
-            validate_credit(self.options, self.credit)
+            problems = {}
+            for field, rule in (
+                ("correct_answer", lambda: validate_key(self.options, self.correct_answer, kind=self.kind)),
+                ("credit", lambda: validate_credit(self.options, self.credit)),
+            ):
+                try:
+                    rule()
+                except ValidationError as error:
+                    problems[field] = error
+            if problems:
+                raise ValidationError(problems)
 
     @property
     def is_used(self):
         return self.used_at is not None
 
-
-class QuestionImage(TenantModel):
-    """A picture that texts of questions name as `image:PUBLIC_ID`; the file lies in the private storage."""
-
-    public_id = PublicIdField("img", db_column="image_id")
-    storage_key = models.CharField(max_length=255, unique=True, editable=False)
-    media_type = models.CharField(max_length=50)
-    sha256 = models.CharField(max_length=64, editable=False)
-    size = models.PositiveIntegerField(help_text=_("Bytes."))
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-
-    objects = TenantManager.from_queryset(CompanyQuerySet)()
-
-    class Meta:
-        db_table = "question_images"
-        verbose_name = _("picture of a question")
-        verbose_name_plural = _("pictures of questions")
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "sha256"], name="question_images_once"),
-            models.CheckConstraint(
-                condition=Q(media_type__in=["image/png", "image/jpeg", "image/gif", "image/webp"]),
-                name="question_images_type_known",
-            ),
-        ]
-
-    def __str__(self):
-        return self.public_id
+    @property
+    def writers(self):
+        """The keys of the people whose words these are: who made this version, and who changed it last."""
+        return {self.created_by_id, self.edited_by_id} - {None}

@@ -20,15 +20,18 @@ from superadmin.operations import audit, changes
 FROZEN = frozenset({"skill", "level"})
 """What stays as it is once an attempt was made from the set."""
 _COPIED = (
-    "question_text",
-    "options",
-    "correct_answer",
-    "explanation",
-    "points",
-    "difficulty",
-    "topic",
-    "position",
+    *sorted(Question.CONTENT | Question.ABOUT),
+    "reference",
+    "stem_hash",
+    "item_model",
+    "variant_seed",
+    "generation_model",
+    "created_by_id",
+    "edited_by_id",
+    "reviewed_by_id",
+    "reviewed_at",
 )
+"""What a copy of a question keeps; it is a question of its own, without versions before it."""
 
 
 def create(
@@ -78,15 +81,17 @@ def copy(question_set: QuestionSet, *, actor: Any) -> QuestionSet:
         created_by=actor,
     )
     changes.store(row)
-    Question.objects.bulk_create(
-        Question(
-            question_set=row, status=question.status, **{name: getattr(question, name) for name in _COPIED}
-        )
-        for question in source.questions.exclude(status=QuestionStatus.RETIRED)
-    )
+    kept = source.questions.exclude(status=QuestionStatus.RETIRED)
+    Question.objects.bulk_create(copy_of(question, row, position=question.position) for question in kept)
     recount(row)
     audit.record("create", row, description=f"New version of {source.public_id}", actor=actor)
     return row
+
+
+def copy_of(question: Question, to: QuestionSet, *, position: int) -> Question:
+    """Return an unsaved copy of a question for a set, in the same status."""
+    values = {name: getattr(question, name) for name in _COPIED}
+    return Question(question_set=to, position=position, status=question.status, **values)
 
 
 def retire(question_set: QuestionSet, *, actor: Any) -> QuestionSet:

@@ -1,41 +1,50 @@
-"""Questions of a set: written, changed, put in order, approved, flagged, retired."""
+"""Questions of a set: written, changed, put in order. Their life is in `reviews`, their versions in `versions`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import policy
 from assessments.enums import QuestionStatus
+from assessments.items.likeness import stem_hash
 from assessments.models import Question, QuestionSet
-from assessments.operations import question_sets
+from assessments.operations import question_sets, versions
 from config.kernel import transitions
 from config.kernel.errors import Conflict, ValidationFailed
 from superadmin.operations import audit, changes
 
 MAX_QUESTIONS = 500
 """Questions in one set."""
-EDITABLE = frozenset(
-    {"question_text", "options", "correct_answer", "explanation", "points", "difficulty", "topic"}
-)
+EDITABLE = Question.CONTENT | Question.ABOUT
 
 
 def add(
-    question_set: QuestionSet, *, actor: Any, status: str = QuestionStatus.APPROVED, **content: Any
+    question_set: QuestionSet, *, actor: Any, status: str = QuestionStatus.DRAFT, **content: Any
 ) -> Question:
-    """Put a question at the end of a set; one written by a person counts as approved.
+    """Put a question at the end of a set, as a draft.
 
-    `content` holds `question_text`, `options`, `correct_answer` and optionally the rest of EDITABLE.
-    Raises PolicyDenied, ValidationFailed by field, Conflict when the set is frozen or full.
+    `content` holds `question_text`, `options`, `correct_answer` and optionally the rest of EDITABLE. Another
+    `status` than draft is for callers that have checked the question by other means: seeds, the starter bank,
+    variants that were computed twice. Raises PolicyDenied, ValidationFailed by field, Conflict when the set is
+    frozen or full.
     """
     policy.can_edit(actor, question_set).require()
-    owner = _open(question_set)
-    if owner.total_questions >= MAX_QUESTIONS:
-        raise Conflict(_("A set has at most %(most)d questions.") % {"most": MAX_QUESTIONS}, code="FULL")
-    row = Question(question_set=owner, position=question_sets.next_position(owner), status=status)
-    changes.put(row, _wanted(content))
+    owner = open_set(question_set)
+    require_room(owner)
+    row = Question(
+        question_set=owner,
+        position=question_sets.next_position(owner),
+        status=status,
+        created_by=actor,
+        edited_by=actor,
+        reviewed_at=timezone.now() if status == QuestionStatus.APPROVED else None,
+    )
+    changes.put(row, wanted(content))
+    row.stem_hash = stem_hash(row.question_text)
     changes.store(row)
     question_sets.recount(owner)
     audit.record("create", row, description=f"Question added to {owner.public_id}", actor=actor)
@@ -43,16 +52,28 @@ def add(
 
 
 def update(question: Question, *, actor: Any, **values: Any) -> Question:
-    """Change the content of a question. Raises PolicyDenied, ValidationFailed, Conflict when frozen."""
+    """Change a question and return the row that holds the change.
+
+    What it is filed under (ABOUT) changes in place. What it asks (CONTENT) changes in place as well, and it is
+    a draft again, as long as nobody has seen it in a test; after that a new version is made as a draft, which
+    takes the place of the old one when it is approved. In a frozen set the content stays; there only the
+    correction of a key replaces a question.
+
+    Raises PolicyDenied, ValidationFailed, Conflict (LOCKED, RETIRED, NEWER_VERSION).
+    """
     policy.can_edit(actor, question).require()
-    _open(_set_of(question))
+    owner = question_sets.locked(set_of(question))
     row = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     if row.status == QuestionStatus.RETIRED:
-        raise Conflict(_("This question is retired. Bring it back before you change it."))
-    changed = changes.put(row, _wanted(values))
+        raise Conflict(_("This question is retired. Bring it back before you change it."), code="RETIRED")
+    before = {name: getattr(row, name) for name in Question.CONTENT}
+    changed = changes.put(row, wanted(values))
+    if Question.CONTENT & set(changed):
+        require_open(owner)
+        if row.is_used:
+            return versions.succeed(row, before, changed, actor=actor)
     if changed:
-        changes.store(row)
-        audit.record("update", row, changes=changed, description="Question changed", actor=actor)
+        _store_change(row, changed, actor=actor)
     return row
 
 
@@ -62,7 +83,7 @@ def reorder(question_set: QuestionSet, *, public_ids: Sequence[str], actor: Any)
     Raises PolicyDenied, ValidationFailed, Conflict when the set is frozen.
     """
     policy.can_edit(actor, question_set).require()
-    owner = _open(question_set)
+    owner = open_set(question_set)
     rows = {row.public_id: row for row in owner.questions.all()}
     kept = {public_id for public_id, row in rows.items() if row.status != QuestionStatus.RETIRED}
     if len(public_ids) != len(kept) or set(public_ids) != kept:
@@ -78,7 +99,7 @@ def reorder(question_set: QuestionSet, *, public_ids: Sequence[str], actor: Any)
 
 def move(question: Question, *, step: int, actor: Any) -> None:
     """Move a question up (-1) or down (1) among those that are not retired; at the end it stays."""
-    owner = _set_of(question)
+    owner = set_of(question)
     kept = list(Question.objects.kept().filter(question_set=owner).values_list("public_id", flat=True))
     if question.public_id not in kept:
         raise Conflict(_("A retired question has no place in the order."))
@@ -88,39 +109,55 @@ def move(question: Question, *, step: int, actor: Any) -> None:
     reorder(owner, public_ids=kept, actor=actor)
 
 
-def set_status(question: Question, *, to: str, actor: Any, reason: str = "") -> Question:
-    """Approve, flag, retire or bring back a question.
-
-    Also possible in a frozen set: it decides about coming attempts only, since each attempt keeps the
-    questions it began with. Raises PolicyDenied, InvalidTransition.
-    """
-    policy.can_edit(actor, question).require()
-    owner = question_sets.locked(_set_of(question))
-    with transitions.apply(question, to=to, actor=actor, reason=reason):
-        pass
-    question_sets.recount(owner)
-    return question
-
-
-def _set_of(question: Question) -> QuestionSet:
+def set_of(question: Question) -> QuestionSet:
+    """Return the set of a question. Raises Conflict for one that belongs to a job description."""
     if question.question_set is None:
         raise Conflict(_("This question belongs to a job description, not to a set."))
     return question.question_set
 
 
-def _open(question_set: QuestionSet) -> QuestionSet:
+def open_set(question_set: QuestionSet) -> QuestionSet:
+    """Return the set, locked for this transaction. Raises Conflict when it is frozen."""
     owner = question_sets.locked(question_set)
-    if owner.is_locked:
-        raise Conflict(_("This set has been used in a test. Make a new version to change it."), code="LOCKED")
+    require_open(owner)
     return owner
 
 
-def _wanted(values: dict[str, Any]) -> dict[str, Any]:
+def require_open(owner: QuestionSet) -> None:
+    """Raise Conflict when a test was made from the set."""
+    if owner.is_locked:
+        raise Conflict(_("This set has been used in a test. Make a new version to change it."), code="LOCKED")
+
+
+def require_room(owner: QuestionSet, number: int = 1) -> None:
+    """Raise Conflict when so many more questions do not fit into the set."""
+    if owner.total_questions + number > MAX_QUESTIONS:
+        raise Conflict(_("A set has at most %(most)d questions.") % {"most": MAX_QUESTIONS}, code="FULL")
+
+
+def wanted(values: dict[str, Any]) -> dict[str, Any]:
     """Keep what may be set, without spaces around texts."""
-    wanted = {name: _trimmed(value) for name, value in values.items() if name in EDITABLE}
-    if isinstance(wanted.get("options"), dict):
-        wanted["options"] = {letter: _trimmed(text) for letter, text in wanted["options"].items()}
-    return wanted
+    found = {name: _trimmed(value) for name, value in values.items() if name in EDITABLE}
+    for name in ("options", "feedback"):
+        if isinstance(found.get(name), dict):
+            found[name] = {letter: _trimmed(text) for letter, text in found[name].items()}
+    if "feedback" in found and isinstance(found["feedback"], dict):
+        found["feedback"] = {letter: text for letter, text in found["feedback"].items() if text}
+    return found
+
+
+def _store_change(row: Question, changed: dict[str, Any], *, actor: Any) -> None:
+    """Save a change in place; one of the content makes an approved question a draft again."""
+    asks_other = bool(Question.CONTENT & set(changed))
+    if asks_other:
+        row.stem_hash = stem_hash(row.question_text)
+        row.edited_by = actor
+        row.reviewed_by, row.reviewed_at = None, None
+    changes.store(row)
+    audit.record("update", row, changes=versions.told(changed), description="Question changed", actor=actor)
+    if asks_other and row.status != QuestionStatus.DRAFT:
+        with transitions.apply(row, to=QuestionStatus.DRAFT, actor=actor, reason="its content was changed"):
+            pass
 
 
 def _trimmed(value: Any) -> Any:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.operations.streaks import touch_quiz
 from assessments.enums import ApplicationStatus, HandInSource, SessionStatus
 from assessments.models import Assessment, AssessmentToken, Question, SessionQuestion, TestSession
-from assessments.operations import question_sets, scoring
+from assessments.operations import question_sets, scoring, versions
 from assessments.operations.answers import GRACE
 from assessments.selectors import credentials, delivery
 from assessments.selectors.receipts import fingerprint
@@ -203,6 +203,7 @@ def freeze(session: TestSession, questions: list[Question], assessment: Assessme
             SessionQuestion(session=session, question=question, position=position, option_order=letters)
         )
     SessionQuestion.objects.bulk_create(rows)
+    versions.mark_used(order)
     if assessment.question_set is not None:
         question_sets.freeze(assessment.question_set)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessments.enums import QuestionSetStatus, QuestionStatus
 from assessments.models import Assessment, JobDescription, Question, QuestionSet
-from candidates.selectors.catalogue import FoundSkill, find_skills
+from candidates.selectors.catalogue import FoundSkill, find_skills, skills_named
 from config.kernel.panels import SearchHit
 
 
@@ -47,14 +47,9 @@ def question_set_choices(actor: Any, *, keep: int | None = None) -> QuerySet[Que
     return QuestionSet.objects.visible_to(actor).filter(offered).order_by("skill", "level", "-version", "pk")
 
 
-def questions(actor: Any) -> QuerySet[Question]:
-    """Questions with their set."""
-    return Question.objects.visible_to(actor).select_related("question_set")
-
-
 def questions_of(question_set: QuestionSet) -> list[Question]:
     """All questions of a set in order, retired ones last."""
-    rows = list(question_set.questions.order_by("position", "pk"))
+    rows = list(question_set.questions.select_related("skill", "question_set").order_by("position", "pk"))
     return sorted(rows, key=lambda row: row.status == QuestionStatus.RETIRED)
 
 
@@ -86,6 +81,11 @@ def search_question_sets(actor: Any, query: str, limit: int) -> list[SearchHit]:
         )
         for row in rows
     ]
+
+
+def catalogue_name(skill: str) -> str:
+    """Return the catalogue's name of a set's skill, "" where it has none."""
+    return next((found.name for found in skills_named(skill)), "")
 
 
 def skills_named_in(job_description: JobDescription) -> list[FoundSkill]:

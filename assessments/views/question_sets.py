@@ -5,19 +5,32 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import QuestionStatus
 from assessments.filters import QuestionSetFilter
-from assessments.forms import QuestionForm, QuestionSetForm
+from assessments.forms import QuestionSetForm
 from assessments.operations import question_sets as operations
-from assessments.operations import questions as question_operations
-from assessments.policy import can_create, can_edit
+from assessments.operations import reviews
+from assessments.policy import can_approve, can_create, can_edit
 from assessments.querysets import AUTHORS, READERS
 from assessments.selectors import content as selectors
-from config.kernel.errors import Conflict, ValidationFailed
+from assessments.selectors import rendering
+from assessments.selectors.reviews import second_person_needed
 from config.kernel.web import ActionView, Column, DetailPage, FormPage, ListPage
 
 
 def list_crumb():
     """Return the way back to the list."""
     return (_("Question sets"), reverse("assessments:question-set-list"))
+
+
+def outcome_words(outcome, done):
+    """Say what became of an action on many questions, with the reasons for those that were left out."""
+    words = _("%(number)d %(done)s.") % {"number": outcome.done, "done": done}
+    if outcome.left:
+        left = _("%(number)d left out: %(reasons)s") % {
+            "number": len(outcome.left),
+            "reasons": " ".join(outcome.reasons),
+        }
+        words = f"{words} {left}"
+    return words
 
 
 class QuestionSetList(ListPage):
@@ -79,8 +92,15 @@ class QuestionSetDetail(_OwnedSet, DetailPage):
     def get_context(self, **extra):
         rows = selectors.questions_of(self.object)
         may_edit = can_edit(self.request.user, self.object)
+        second = may_edit and second_person_needed(self.request.user)
         return super().get_context(
-            questions=rows,
+            questions=rendering.for_staff(rows),
+            drafts=sum(row.status == QuestionStatus.DRAFT for row in rows),
+            approvable=sum(
+                row.status == QuestionStatus.IN_REVIEW
+                and bool(can_approve(self.request.user, row, second_person=second))
+                for row in rows
+            ),
             may_edit=may_edit,
             may_change=may_edit and not self.object.is_locked,
             used_by=selectors.assessments_with(self.object),
@@ -136,81 +156,26 @@ class QuestionSetRestore(_OwnedSet, ActionView):
         return operations.restore(self.object, actor=self.request.user)
 
 
-class QuestionAdd(_OwnedSet, FormPage):
-    """Write a question."""
-
-    roles = AUTHORS
-    title = _("New question")
-    template_name = "assessments/question_form.html"
-    form_class = QuestionForm
-    submit_label = _("Add the question")
-    success_message = _("Question added.")
-
-    def get_breadcrumbs(self):
-        back = reverse("assessments:question-set-detail", args=[self.object.public_id])
-        return [list_crumb(), (str(self.object), back)]
-
-    def operate(self, form):
-        return question_operations.add(self.object, actor=self.request.user, **form.content())
-
-    def get_success_url(self):
-        name = "question-add" if "another" in self.request.POST else "question-set-detail"
-        return reverse(f"assessments:{name}", args=[self.object.public_id])
-
-
-class _OwnedQuestion:
-    """Looks a question of a set up by its public id; the way back leads to the set."""
-
-    def get_queryset(self):
-        return selectors.questions(self.request.user)
-
-    def get_success_url(self):
-        url = reverse("assessments:question-set-detail", args=[self.object.question_set.public_id])
-        return f"{url}#{self.object.public_id}"
-
-
-class QuestionEdit(_OwnedQuestion, FormPage):
-    """Change a question."""
-
-    roles = AUTHORS
-    title = _("Edit the question")
-    template_name = "assessments/question_form.html"
-    form_class = QuestionForm
-    success_message = _("Question saved.")
-
-    def get_form_kwargs(self):
-        return {"question": self.object}
-
-    def get_breadcrumbs(self):
-        return [list_crumb(), (str(self.object.question_set), self.get_success_url())]
-
-    def operate(self, form):
-        return question_operations.update(self.object, actor=self.request.user, **form.content())
-
-
-class QuestionMove(_OwnedQuestion, ActionView):
-    """Move a question one place up or down."""
+class QuestionSetSend(_OwnedSet, ActionView):
+    """Send all drafts of a set to review."""
 
     roles = AUTHORS
 
     def operate(self):
-        steps = {"up": -1, "down": 1}
-        step = steps.get(self.request.POST.get("direction", ""))
-        if step is None:
-            raise Conflict(_("Choose a direction."))
-        question_operations.move(self.object, step=step, actor=self.request.user)
+        return reviews.send_all(self.object, actor=self.request.user)
 
-
-class QuestionStatusChange(_OwnedQuestion, ActionView):
-    """Approve, flag, retire or bring back."""
-
-    roles = AUTHORS
-
-    def operate(self):
-        to = self.request.POST.get("to", "")
-        if to not in QuestionStatus.values:
-            raise ValidationFailed.at("to", _("There is no such status."))
-        return question_operations.set_status(self.object, to=to, actor=self.request.user)
+    def get_success_url(self):
+        return reverse("assessments:question-set-detail", args=[self.object.public_id])
 
     def get_success_message(self):
-        return _("The question is now: %(status)s.") % {"status": self.result.get_status_display()}
+        return outcome_words(self.result, _("sent to review"))
+
+
+class QuestionSetApprove(QuestionSetSend):
+    """Approve what waits for review in a set."""
+
+    def operate(self):
+        return reviews.approve_all(self.object, actor=self.request.user)
+
+    def get_success_message(self):
+        return outcome_words(self.result, _("approved"))

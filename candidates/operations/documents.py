@@ -1,4 +1,4 @@
-"""Taking files in: check, read, seal, store; and clearing away what no row knows."""
+"""Taking files in: check, read, seal, store."""
 
 from __future__ import annotations
 
@@ -21,14 +21,11 @@ from candidates.models import Candidate, UploadedDocument
 from candidates.operations import skills
 from config.kernel import storage
 from config.kernel.errors import DomainError, TooLarge, ValidationFailed
-from config.kernel.tenancy import platform_context
 from monitoring.enums import ExtractionType
 from monitoring.operations import extraction
 from superadmin.operations import audit
 
 PREVIEW_CHARACTERS = 500
-ORPHAN_AGE = 3600
-"""Seconds that a transaction may take before its unconfirmed file counts as orphaned."""
 _SLOTS = {
     DocumentCategory.CV: "cv_file",
     DocumentCategory.JD: "jd_file",
@@ -121,28 +118,6 @@ def log_refusal(error: DomainError, *, category: str, actor: Any) -> None:
         provider=PROVIDER,
         user=actor,
     )
-
-
-def sweep_orphans(*, older_than: int = ORPHAN_AGE) -> int:
-    """Remove stored files whose transaction never committed; returns how many.
-
-    Each stored file has a marker until its transaction commits. A marker older than `older_than` seconds
-    whose file no row names is what a rollback or a crash left behind.
-    """
-    store = storages["private"]
-    removed = 0
-    for marker in storage.unconfirmed():
-        path = f"{storage.MARKERS}/{marker}"
-        if time.time() - store.get_modified_time(path).timestamp() < older_than:
-            continue
-        key = marker.replace(".", "/")
-        with platform_context(reason="sweep of orphaned files"):
-            known = UploadedDocument.objects.filter(storage_key=key).exists()
-        if not known:
-            storage.delete(key)
-            removed += 1
-        store.delete(path)
-    return removed
 
 
 def _keep(raw: bytes, kind: Sniffed, reading: Reading, *, name: str, **values: Any) -> UploadedDocument:

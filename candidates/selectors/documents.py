@@ -13,6 +13,7 @@ from candidates.extraction.sniffing import download_name
 from candidates.models import UploadedDocument
 from config.kernel import storage
 from config.kernel.errors import Gone, NotFound
+from config.kernel.tenancy import platform_context
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,12 @@ def open_signed(public_id: str, signature: str) -> Download:
         raise Gone(_("This file was removed."))
     raw = storage.get(document.storage_key, bound_to=document.sealed_for)
     return Download(raw, document.mime_type, download_name(document.original_filename, document.file_type))
+
+
+def is_stored(key: str) -> bool:
+    """Tell whether a file of any company lies under a storage key, for the sweep of orphaned ones."""
+    with platform_context(reason="sweep of orphaned files"):
+        return UploadedDocument.objects.filter(storage_key=key).exists()
 
 
 def _signed(view: str, document: Any) -> str:

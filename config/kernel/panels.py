@@ -92,6 +92,7 @@ SLOTS: dict[str, type[Item]] = {
     "search": SearchProvider,
     "candidate.profile": Panel,
     "job_description.detail": Panel,
+    "question.detail": Panel,
     "requisition.detail": Panel,
     "pipeline.entry": Panel,
     "console.index": Panel,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -17,7 +19,10 @@ from config.kernel.errors import PolicyDenied
 ENCRYPTION_METHOD = "AES-256-GCM"
 MARKERS = "unconfirmed"
 """Folder of the markers of files whose transaction has not committed."""
+ORPHAN_AGE = 3600
+"""Seconds that a transaction may take before its unconfirmed file counts as orphaned."""
 _signer = TimestampSigner(salt="private-file")
+_owners: dict[str, Callable[[str], bool]] = {}
 
 
 class PrivateFileStorage(FileSystemStorage):
@@ -62,6 +67,32 @@ def unconfirmed() -> list[str]:
         return storages["private"].listdir(MARKERS)[1]
     except FileNotFoundError:
         return []
+
+
+def owned_by(kind: str, knows: Callable[[str], bool]) -> None:
+    """Name who can tell whether a row holds the storage key of a file of this kind (an app does, when ready)."""
+    _owners[kind] = knows
+
+
+def sweep(*, older_than: int = ORPHAN_AGE) -> int:
+    """Remove stored files whose transaction never committed; returns how many.
+
+    Each stored file has a marker until its transaction commits. A marker older than `older_than` seconds
+    whose file no row holds is what a rollback or a crash left behind. Files of a kind that nobody answers for
+    are left alone.
+    """
+    store = storages["private"]
+    removed = 0
+    for marker in unconfirmed():
+        path, key = f"{MARKERS}/{marker}", marker.replace(".", "/")
+        knows = _owners.get(key.partition("/")[0])
+        if knows is None or time.time() - store.get_modified_time(path).timestamp() < older_than:
+            continue
+        if not knows(key):
+            delete(key)
+            removed += 1
+        store.delete(path)
+    return removed
 
 
 def get(key: str, *, bound_to: str) -> bytes:

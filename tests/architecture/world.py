@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import ApiKey, TeamInvitation
 from assessments import models as assessments
+from assessments.operations import pictures
 from candidates import models as candidates
 from config.demo import people, seed
 from config.kernel.tenancy import platform_context, tenant_context
@@ -21,6 +22,7 @@ from monitoring import models as monitoring
 from recruiting import models as recruiting
 from superadmin.models import AuditLog, FeatureFlag, SystemIncident, SystemMetric, Tenant
 from tests.architecture import addresses
+from tests.assessments.images import png
 
 PEOPLE = {
     "a": people.ADMIN,
@@ -42,6 +44,7 @@ OWNED = {
     "assessments-api:assessment": assessments.Assessment,
     "assessments-api:job-description": assessments.JobDescription,
     "assessments-api:question-set": assessments.QuestionSet,
+    "assessments-api:question-image": assessments.QuestionImage,
     "assessments-api:question": assessments.Question,
     "assessments-api:test-session": assessments.TestSession,
     "assessments:application": assessments.AssessmentApplication,
@@ -52,6 +55,7 @@ OWNED = {
     "assessments:job-description": assessments.JobDescription,
     "assessments:my_application": assessments.AssessmentApplication,
     "assessments:question-add": assessments.QuestionSet,
+    "assessments:question-picture": assessments.QuestionImage,
     "assessments:question-set": assessments.QuestionSet,
     "assessments:question": assessments.Question,
     "assessments:session": assessments.TestSession,
@@ -97,6 +101,7 @@ LINKS = {
     "code": "0" * 24,
     "position": 1,
     "name": "20260101T000000000000-00000000.json",
+    "picture": "img_" + "a" * 16,
     "step": "publish",
 }
 """Parameters that are no row: what nobody was given, and one value of each closed list."""
@@ -165,6 +170,7 @@ def _complete(tenant, admin, staff):
     )
     TeamInvitation.objects.create(user=invited, role="viewer", expires_at=timezone.now() + timedelta(days=1))
     assessments.JobDescription.objects.create(title=f"Description {key}")
+    pictures.store(png(), actor=admin)
     entry = recruiting.PipelineEntry.objects.first()
     for user in staff:
         _message_and_job(user)

@@ -30,7 +30,10 @@ CALLS = [
     ("post", "question-sets/{set}/copy", {}, DENIED | {"recruiter": 201}),
     ("get", "question-sets/{set}/questions", {}, READ),
     ("post", "question-sets/{set}/questions", QUESTION, DENIED | {"recruiter": 201}),
+    ("get", "questions", {}, READ),
     ("get", "questions/{question}", {}, READ),
+    ("get", "questions/{question}/versions", {}, READ),
+    ("post", "question-images", {}, DENIED | {"recruiter": 422}),
     ("patch", "questions/{question}", {"topic": "New"}, DENIED | {"recruiter": 200}),
     ("patch", "questions/{question}/status", {"status": "flagged"}, DENIED | {"recruiter": 200}),
     ("get", "assessments", {}, READ),
@@ -87,15 +90,21 @@ def test_another_companys_rows_cannot_be_named(tenant, other_tenant, recruiter, 
         assert Assessment.objects.count() == 1
 
 
-def test_a_whole_assessment_is_made_over_the_api(tenant, recruiter, api_as, client_as):
-    client = api_as(recruiter)
+def test_a_whole_assessment_is_made_over_the_api(tenant, recruiter, api_as, make_user):
+    client, colleague = api_as(recruiter), api_as(make_user("admin"))
     upload = SimpleUploadedFile("engineer.txt", b"We look for a Python engineer.", "text/plain")
     jd = client.post("/api/v1/job-descriptions", {"file": upload}, format="multipart").json()
     assert "Python engineer" in jd["text"]
     owner = call(client, "post", "question-sets", {"skill": "Python", "level": "expert"}).json()
     assert owner["level"] == "advanced"
     url = f"question-sets/{owner['question_set_id']}/questions"
-    assert call(client, "post", url, QUESTION).json()["correct_answer"] == "A"
+    question = call(client, "post", url, QUESTION).json()
+    assert (question["correct_answer"], question["status"]) == ("A", "draft")
+    step = f"questions/{question['question_id']}/status"
+    assert call(client, "patch", step, {"status": "in_review"}).json()["status"] == "in_review"
+    refused = call(client, "patch", step, {"status": "approved"})
+    assert (refused.status_code, "somebody else" in refused.json()["message"]) == (403, True)
+    assert call(colleague, "patch", step, {"status": "approved"}).json()["status"] == "approved"
     body = {
         "title": "Python test",
         "job_title": "Engineer",
@@ -192,6 +201,7 @@ def test_a_repeated_key_makes_one_assessment(tenant, recruiter, api_as, django_c
     [
         ("job-descriptions", 10),
         ("question-sets", 10),
+        ("questions", 10),
         ("assessments", 10),
         ("applications", 11),
     ],

@@ -37,7 +37,8 @@ def open_assessment(tenant):
         return AssessmentFactory(published=True)
 
 
-def test_from_a_question_set_to_a_published_assessment(tenant, desk):
+def test_from_a_question_set_to_a_published_assessment(tenant, desk, make_user, client_as):
+    colleague = client_as(make_user("recruiter"))
     desk.post(page("question-set-create"), {"skill": "Python", "level": "intermediate"})
     with tenant_context(tenant):
         owner = QuestionSet.objects.get()
@@ -50,7 +51,12 @@ def test_from_a_question_set_to_a_published_assessment(tenant, desk):
     with tenant_context(tenant):
         row = Question.objects.get()
     assert row.options == {"A": "this", "B": "that", "C": "those"}
-    assert (row.correct_answer, row.points) == ("C", 2)
+    assert (row.correct_answer, row.points, row.status) == ("C", 2, "draft")
+    desk.post(page("question-set-send", owner.public_id))
+    assert "1 left out: You wrote this question" in messages_of(
+        desk, page("question-set-approve", owner.public_id)
+    )
+    assert messages_of(colleague, page("question-set-approve", owner.public_id)) == "1 approved."
 
     terms = {
         "title": "Python test",
@@ -76,6 +82,12 @@ def test_from_a_question_set_to_a_published_assessment(tenant, desk):
     assert made.status == "published"
 
 
+def messages_of(client, url):
+    """Press a button and return what the page says then."""
+    answer = client.post(url, follow=True)
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -83,6 +95,12 @@ def test_from_a_question_set_to_a_published_assessment(tenant, desk):
         ({"option_B": ""}, "option_B"),
         ({"correct_answer": "C"}, "correct_answer"),
         ({"points": "0"}, "points"),
+        ({"correct_answer": ["A", "B"]}, "correct_answer"),
+        ({"kind": "multiple", "correct_answer": ["A", "B"]}, "correct_answer"),
+        ({"credit_A": "100"}, "credit_A"),
+        ({"skill": "Nothing of the kind"}, "skill"),
+        ({"tags": ",".join(f"t{n}" for n in range(21))}, "tags"),
+        ({"language": "xx"}, "language"),
     ],
 )
 def test_a_bad_question_comes_back_with_its_error(tenant, desk, change, field):

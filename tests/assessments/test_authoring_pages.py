@@ -55,6 +55,11 @@ PAGES = [
     ("question-set-detail", "set", READ),
     ("question-set-edit", "set", WRITE),
     ("question-add", "set", WRITE),
+    ("question-list", None, READ),
+    ("question-create", None, WRITE),
+    ("question-review", None, WRITE),
+    ("question-detail", "question", READ),
+    ("question-versions", "question", READ),
     ("question-edit", "question", WRITE),
     ("assessment-list", None, READ),
     ("assessment-create", None, WRITE),
@@ -73,6 +78,8 @@ BUTTONS = [
     ("question-set-copy", "set"),
     ("question-set-retire", "set"),
     ("question-set-restore", "set"),
+    ("question-set-send", "set"),
+    ("question-set-approve", "set"),
     ("question-move", "question"),
     ("question-status", "question"),
     ("assessment-publish", "draft"),
@@ -150,6 +157,7 @@ def fill(number):
     for _index in range(number):
         JobDescriptionFactory()
         QuestionFactory(question_set__skill="Go")
+        QuestionFactory(status="in_review", previous=QuestionFactory(status="retired"))
         application = ApplicationFactory(tested=True, assessment=assessment)
         session = TestSessionFactory(application=application, finished=True)
         application.test_session = session
@@ -163,6 +171,8 @@ def fill(number):
     ("name", "expected"),
     [
         ("job-description-list", 10),
+        ("question-list", 12),
+        ("question-review", 12),
         ("question-set-list", 10),
         ("assessment-list", 10),
         ("application-list", 11),

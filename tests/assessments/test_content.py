@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assessments import validators
 from assessments.models import JobDescription, Question
-from assessments.operations import job_descriptions, question_sets, questions
+from assessments.operations import job_descriptions, question_sets, questions, reviews
 from config.kernel.errors import Conflict, InvalidTransition, PolicyDenied, ValidationFailed
 from superadmin.models import AuditLog
 from tests.factories.assessments import JobDescriptionFactory, QuestionFactory, QuestionSetFactory
@@ -139,7 +139,7 @@ def test_questions_are_counted_and_kept_in_order(in_tenant, recruiter):
     ]
     questions.move(made[2], step=-1, actor=recruiter)
     assert [row.question_text for row in owner.questions.kept()] == ["first", "third", "second"]
-    questions.set_status(made[0], to="retired", actor=recruiter)
+    reviews.set_status(made[0], to="retired", actor=recruiter)
     owner.refresh_from_db()
     assert owner.total_questions == 2
     questions.move(made[2], step=-1, actor=recruiter)
@@ -188,6 +188,6 @@ def test_a_set_in_a_published_assessment_is_not_retired(published, recruiter):
 def test_a_question_goes_no_forbidden_way(in_tenant, recruiter):
     question = QuestionFactory(status="retired")
     with pytest.raises(InvalidTransition):
-        questions.set_status(question, to="flagged", actor=recruiter)
+        reviews.set_status(question, to="flagged", actor=recruiter)
     question.refresh_from_db()
     assert question.status == "retired"

@@ -152,15 +152,15 @@ def test_a_refused_row_takes_its_file_along(in_tenant, recruiter, monkeypatch):
 def test_the_sweep_removes_what_a_rollback_left(tenant, recruiter):
     with tenant_context(tenant):
         kept = operations.store_upload(upload=files.upload(files.text_pdf()), category="cv", actor=recruiter)
-    operations.sweep_orphans(older_than=-1)
+    storage.sweep(older_than=-1)
     before = stored_files()
     with transaction.atomic(), tenant_context(tenant):
         operations.store_upload(upload=files.upload(files.text_pdf()), category="cv", actor=recruiter)
         transaction.set_rollback(True)
     left = stored_files() - before
     assert len(left) == 1
-    assert operations.sweep_orphans() == 0, "a transaction that may still be running keeps its file"
-    assert operations.sweep_orphans(older_than=-1) == 1
+    assert storage.sweep() == 0, "a transaction that may still be running keeps its file"
+    assert storage.sweep(older_than=-1) == 1
     assert stored_files() == before
     assert storages["private"].exists(kept.storage_key)
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from candidates.operations.documents import ORPHAN_AGE, sweep_orphans
+from config.kernel import storage
 
 
 class Command(BaseCommand):
@@ -13,9 +13,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """Take the age from which a file without a row counts as orphaned."""
         parser.add_argument(
-            "--older-than", type=int, default=ORPHAN_AGE, help="Seconds (default: %(default)s)."
+            "--older-than", type=int, default=storage.ORPHAN_AGE, help="Seconds (default: %(default)s)."
         )
 
     def handle(self, *args, **options):
         """Print how many files went."""
-        self.stdout.write(f"{sweep_orphans(older_than=options['older_than'])} files removed.")
+        self.stdout.write(f"{storage.sweep(older_than=options['older_than'])} files removed.")

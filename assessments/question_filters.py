@@ -1,0 +1,80 @@
+"""The filters of the question bank, for its page, its API list, and whatever is exported by the same address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.forms import CheckboxInput
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from assessments.enums import Level, QuestionKind, QuestionSource, QuestionStatus
+from assessments.filters import Search
+from assessments.models import Question, QuestionSet
+from assessments.selectors import bank, reviews
+
+
+def _sets(request: Any) -> QuerySet[QuestionSet]:
+    return bank.sets(request.user) if request else QuestionSet._base_manager.none()
+
+
+def _authors(request: Any) -> QuerySet[User]:
+    return bank.authors(request.user) if request else User.objects.none()
+
+
+class _Chosen(filters.ModelChoiceFilter):
+    """A row by its public id."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(to_field_name="public_id", empty_label=_("All"), **kwargs)
+
+
+class QuestionFilter(filters.FilterSet):
+    """Without a status, all but the retired ones."""
+
+    q = Search(method="search")
+    status = filters.ChoiceFilter(
+        label=_("Status"), choices=QuestionStatus.choices, empty_label=_("All but retired")
+    )
+    skill = filters.CharFilter(label=_("Skill"), field_name="skill__name", lookup_expr="iexact")
+    level = filters.ChoiceFilter(
+        label=_("Level"), choices=Level.choices, method="by_level", empty_label=_("All")
+    )
+    question_set = _Chosen(label=_("Set"), queryset=_sets)
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=QuestionKind.choices, empty_label=_("All"))
+    tag = filters.CharFilter(label=_("Tag"), method="by_tag")
+    source = filters.ChoiceFilter(
+        label=_("Source"),
+        field_name="question_set__source",
+        choices=QuestionSource.choices,
+        empty_label=_("All"),
+    )
+    language = filters.CharFilter(label=_("Language"), lookup_expr="iexact")
+    author = _Chosen(label=_("Author"), field_name="created_by", queryset=_authors)
+    mine = filters.BooleanFilter(label=_("Waiting for my review"), method="to_review", widget=CheckboxInput)
+
+    class Meta:
+        model = Question
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("status") else bank.in_bank(rows)
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        return bank.matching(rows, text)
+
+    def by_level(self, rows: QuerySet[Any], _name: str, level: str) -> QuerySet[Any]:
+        return bank.at_level(rows, level)
+
+    def by_tag(self, rows: QuerySet[Any], _name: str, tag: str) -> QuerySet[Any]:
+        return rows.filter(tags__contains=[tag.strip()])
+
+    def to_review(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
+        """Hold the list to what this person may approve; no tick, no difference."""
+        if not wanted:
+            return rows
+        actor = self.request.user
+        return reviews.waiting(rows, actor, second_person=reviews.second_person_needed(actor))
