@@ -92,7 +92,7 @@ class QuestionForm(forms.Form):
         kwargs["initial"] = (_stored(question) if question else {}) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.question = question
-        self.fields["language"].choices = _with(languages(), self["language"].value())
+        self.fields["language"].choices = _with(languages(), question.language if question else "")
         for letter in LETTERS:
             self.fields |= _option_fields(letter)
 
@@ -208,10 +208,9 @@ class TestSettingsForm(forms.Form):
     )
 
 
-def _with(choices: list[tuple[str, str]], kept: str | None) -> list[tuple[str, str]]:
+def _with(choices: list[tuple[str, str]], kept: str) -> list[tuple[str, str]]:
     """Keep a language on offer that a question has brought along."""
-    missing = kept and kept not in dict(choices) and len(kept) <= 10
-    return [*choices, (kept, kept)] if kept and missing else choices
+    return [*choices, (kept, kept)] if kept and kept not in dict(choices) else choices
 
 
 def _option_fields(letter: str) -> dict[str, forms.Field]:

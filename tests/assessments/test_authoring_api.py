@@ -35,7 +35,6 @@ CALLS = [
     ("get", "questions/{question}/versions", {}, READ),
     ("post", "question-images", {}, DENIED | {"recruiter": 422}),
     ("patch", "questions/{question}", {"topic": "New"}, DENIED | {"recruiter": 200}),
-    ("patch", "questions/{question}/status", {"status": "flagged"}, DENIED | {"recruiter": 200}),
     ("get", "assessments", {}, READ),
     ("post", "assessments", {"title": "T", "job_title": "J"}, DENIED | {"recruiter": 201}),
     ("get", "assessments/{assessment}", {}, READ),
@@ -52,6 +51,7 @@ CALLS = [
     ("patch", "applications/{application}/status", {"status": "shortlisted"}, DENIED | {"recruiter": 200}),
     ("post", "assessments/{assessment}/unpublish", {}, DENIED | {"recruiter": 200}),
     ("post", "assessments/{assessment}/publish", {}, DENIED | {"recruiter": 200}),
+    ("patch", "questions/{question}/status", {"status": "flagged"}, DENIED | {"recruiter": 200}),
     ("delete", "assessments/{assessment}", {}, DENIED | {"recruiter": 204}),
 ]
 

@@ -171,7 +171,7 @@ def fill(number):
     ("name", "expected"),
     [
         ("job-description-list", 10),
-        ("question-list", 12),
+        ("question-list", 13),
         ("question-review", 12),
         ("question-set-list", 10),
         ("assessment-list", 10),
