@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.selectors.users import staff_of
-from assessments.enums import QuestionStatus
+from assessments.enums import QuestionSetStatus, QuestionStatus
 from assessments.items.likeness import stem_hash
 from assessments.models import Assessment, Question, QuestionSet, QuestionWord
 from assessments.models.search import LONGEST_WORD
@@ -87,7 +87,7 @@ def sets(actor: Any) -> QuerySet[QuestionSet]:
 
 def open_sets(actor: Any) -> QuerySet[QuestionSet]:
     """The sets that questions can be moved or copied into."""
-    return sets(actor).usable().filter(locked_at__isnull=True)
+    return sets(actor).filter(status=QuestionSetStatus.READY, locked_at__isnull=True)
 
 
 def authors(actor: Any) -> QuerySet[User]:
@@ -102,7 +102,7 @@ def same_stem(actor: Any, stem: str, *, other_than: Question | None = None) -> l
         return []
     found = in_bank(rows(actor)).filter(stem_hash=wanted)
     if other_than is not None:
-        found = found.exclude(pk__in={other_than.pk, other_than.previous_id} - {None})
+        found = found.exclude(pk__in=[other_than.pk, other_than.previous_id or other_than.pk])
     return list(found.order_by("-pk")[:5])
 
 

@@ -261,6 +261,35 @@ SETS = (
     DemoSet("statistics", "harbour", "Statistics in practice", "Data analysis", "intermediate", STATISTICS),
 )
 
+DRAFTS = DemoSet(
+    "python-drafts",
+    "northwind",
+    "Python, reading code",
+    "Python",
+    "intermediate",
+    (
+        Item(
+            "What does this print?\n\n```python\nnumbers = [1, 2, 3]\nprint([n * n for n in numbers if n % 2])\n```",
+            ("`[1, 9]`", "`[1, 4, 9]`", "`[4]`", "`[2, 6]`"),
+            "`n % 2` is 1, and so true, for odd numbers only.",
+            2,
+        ),
+        Item(
+            "A loop runs `n` times, and another one inside of it `n` times as well. How does the time grow?",
+            ("$O(n^2)$", "$O(n)$", "$O(n \\log n)$", "$O(2^n)$"),
+            "The inner body runs $n \\cdot n$ times.",
+            0,
+        ),
+        Item(
+            "Which value does `bool(x)` call **false**?",
+            ("`x = []`", "`x = [0]`", "`x = ' '`", "`x = -1`"),
+            "Empty containers are false; a list that holds a zero is not empty.",
+            3,
+        ),
+    ),
+)
+"""Questions on their way through review."""
+
 
 @dataclass(frozen=True)
 class DemoAssessment:

@@ -39,7 +39,7 @@ def tell_story():
 def _tell_company(company, tenants, users, clock):
     cast = hiring.cast_of(company, tenants, users)
     descriptions = tests_taken.make_descriptions(cast.recruiter) if company == "northwind" else {}
-    sets = tests_taken.make_sets(company, cast.recruiter, clock)
+    sets = tests_taken.make_sets(company, cast, clock)
     assessments = tests_taken.make_assessments(company, sets, cast.recruiter, descriptions, clock)
     told = story.make_candidates(company, SIZES[company], owner=cast.recruiter, users=users, clock=clock)
     requisitions = hiring.make_requisitions(company, cast, assessments, descriptions, clock)
@@ -48,6 +48,7 @@ def _tell_company(company, tenants, users, clock):
     first, first_row = requisitions[0]
     hiring.make_interviews(company, entries[first.key], first_row, cast, clock)
     if company == "northwind":
+        tests_taken.make_drafts(cast)
         platform.make_messages(users, first_row)
         platform.review_one(users, clock)
     platform.write_trail(

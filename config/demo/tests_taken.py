@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from assessments.items.likeness import stem_hash
 from assessments.models import (
     Answer,
     AnswerJournal,
@@ -55,8 +56,8 @@ def make_descriptions(owner):
     }
 
 
-def make_sets(company, owner, clock):
-    """Create the question sets of a company; returns {key: QuestionSet}."""
+def make_sets(company, cast, clock):
+    """Create the question sets of a company, approved by a second person; returns {key: QuestionSet}."""
     made = {}
     for one in content.SETS:
         if one.company != company:
@@ -68,15 +69,39 @@ def make_sets(company, owner, clock):
             level=one.level,
             total_questions=len(one.items),
             locked_at=clock.at(-80),
-            created_by=owner,
+            created_by=cast.recruiter,
         )
+        life = {
+            "created_by": cast.recruiter,
+            "edited_by": cast.recruiter,
+            "reviewed_by": cast.manager,
+            "reviewed_at": clock.at(-90),
+            "used_at": clock.at(-80),
+        }
         Question.objects.bulk_create(
-            [_question(one, made[one.key], n, item) for n, item in enumerate(one.items, 1)]
+            [_question(one, made[one.key], n, item, **life) for n, item in enumerate(one.items, 1)]
         )
     return made
 
 
-def _question(one, question_set, position, item):
+def make_drafts(cast):
+    """Create an open set on its way through review: code, a formula, several right answers."""
+    drafts = content.DRAFTS
+    owner = QuestionSet.objects.create(
+        public_id=fixed_id("qs", drafts.key),
+        title=drafts.title,
+        skill=drafts.skill,
+        level=drafts.level,
+        total_questions=len(drafts.items),
+        created_by=cast.manager,
+    )
+    for position, item in enumerate(drafts.items, 1):
+        status = "in_review" if position < len(drafts.items) else "draft"
+        life = {"created_by": cast.manager, "edited_by": cast.manager, "status": status}
+        _question(drafts, owner, position, item, **life).save(force_insert=True)
+
+
+def _question(one, question_set, position, item, **life):
     options, key = item.lettered()
     return Question(
         public_id=fixed_id("q", one.key, position),
@@ -88,7 +113,8 @@ def _question(one, question_set, position, item):
         position=position,
         difficulty=one.level,
         topic=one.skill,
-        status="approved",
+        stem_hash=stem_hash(item.stem),
+        **{"status": "approved", **life},
     )
 
 

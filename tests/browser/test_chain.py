@@ -68,13 +68,18 @@ def write_questions(page):
         page.locator("[name=question_text]").fill(stem)
         for letter, text in zip("ABCD", options, strict=True):
             page.locator(f"[name=option_{letter}]").fill(text)
-        page.locator(f"[name=correct_answer][value={key}], select[name=correct_answer]").first.evaluate(
-            "(field, key) => { field.tagName === 'SELECT' ? field.value = key : field.checked = true }", key
-        )
-        page.locator("main form button[type=submit]").last.click()
-        expect(page.locator("[aria-invalid=true]")).to_have_count(0)
-    page.goto(f"/question-sets/{set_id}/")
+        page.locator(f"[name=correct_answer][value={key}]").check()
+        page.get_by_role("button", name="Save and send to review").click()
+        expect(page.get_by_text("Saved and sent to review.")).to_be_visible()
     return set_id
+
+
+def approve_questions(page, set_id):
+    """As a colleague of the author: look at the set and approve what waits in it."""
+    page.goto(f"/question-sets/{set_id}/")
+    page.get_by_role("button", name=f"Approve all {len(QUESTIONS)} in review").click()
+    page.locator("dialog[open]").get_by_role("button").last.click()
+    expect(page.get_by_text(f"{len(QUESTIONS)} approved.")).to_be_visible()
 
 
 def create_assessment(page, set_id, jd_id):
@@ -225,6 +230,7 @@ def test_the_whole_chain(product, visitor):
     recruiter = visitor("Recruiter")
     jd_id = upload_description(recruiter)
     set_id = write_questions(recruiter)
+    approve_questions(visitor("Hiring manager"), set_id)
     assessment_id = create_assessment(recruiter, set_id, jd_id)
     requisition_id = create_requisition(recruiter, jd_id, assessment_id)
     invite(recruiter, requisition_id)
