@@ -6,6 +6,7 @@ import factory
 from django.utils import timezone
 
 from assessments import models
+from assessments.items.likeness import stem_hash
 from config.kernel.crypto import blind_index, new_token, token_hash
 from tests.factories.candidates import CandidateFactory
 
@@ -35,6 +36,7 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     question_text = factory.Sequence(lambda n: f"What does expression {n} give?")
     options = factory.LazyFunction(lambda: {"A": "1", "B": "2", "C": "3", "D": "4"})
     correct_answer = "B"
+    stem_hash = factory.LazyAttribute(lambda row: stem_hash(row.question_text))
     position = factory.Sequence(lambda n: n + 1)
     status = "approved"
 
