@@ -79,9 +79,9 @@ def test_search_by_the_beginnings_of_words(in_tenant, recruiter, text, found):
 
 
 def test_the_search_uses_the_index_under_row_level_security(in_tenant):
-    QuestionFactory(question_text="What does git rebase do?")
+    QuestionFactory.create_batch(30, question_text="What does git rebase do to a branch of the tree?")
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; ANALYZE question_words")
     plan = bank.beginning_with("rebase").explain()
     condition = next(line for line in plan.splitlines() if "Index Cond:" in line)
     assert "question_words_once" in plan
