@@ -20,6 +20,8 @@ from interviews.selectors.feedback import SCALES
 from recruiting.models import JobRequisition
 
 LONGEST_TEXT = 20_000
+MOST_OFFERED = 500
+"""Applicants in one select; with more, one comes from the person's own page or pipeline card."""
 
 
 def moment_in(day: date, clock: time, zone: str) -> datetime:
@@ -122,10 +124,21 @@ class ScheduleForm(TimeForm, PlaceForm):
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = selectors.interviewers(actor.tenant_id)
-        self.fields["candidate"].queryset = selectors.candidates_for(actor).order_by("full_name", "pk")
+        self.fields["candidate"].queryset = selectors.candidates_for(actor)
+        self.fields["candidate"].choices = self._applicants(actor)
         self.fields["requisition"].queryset = JobRequisition.objects.visible_to(actor).order_by("title", "pk")
         self.fields["interviewer"].queryset = people
         self.fields["panel"].queryset = people
+
+    def _applicants(self, actor: Any) -> list[tuple[str, str]]:
+        """Return the choices: not the whole company's candidates, who may be a hundred thousand."""
+        found = selectors.offered(
+            actor,
+            requisition=self.initial.get("requisition", ""),
+            chosen=self.data.get("candidate") or self.initial.get("candidate", ""),
+        )
+        people = found.order_by("full_name", "pk")[:MOST_OFFERED]
+        return [("", gettext("Choose an applicant")), *((one.public_id, str(one)) for one in people)]
 
 
 class ChangeForm(TimeForm, PlaceForm):

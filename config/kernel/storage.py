@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from config.kernel import crypto
 from config.kernel.errors import PolicyDenied
@@ -117,6 +118,6 @@ def check_signature(public_id: str, signature: str) -> None:
     try:
         _signer.unsign(f"{public_id}:{signature}", max_age=age)
     except SignatureExpired as error:
-        raise PolicyDenied("This download link has expired.", code="LINK_EXPIRED") from error
+        raise PolicyDenied(_("This download link has expired."), code="LINK_EXPIRED") from error
     except BadSignature as error:
-        raise PolicyDenied("This download link is not valid.", code="LINK_INVALID") from error
+        raise PolicyDenied(_("This download link is not valid."), code="LINK_INVALID") from error

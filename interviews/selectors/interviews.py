@@ -18,6 +18,8 @@ from interviews import policy
 from interviews.enums import InterviewStatus
 from interviews.models import InterviewFeedback, InterviewParticipant, InterviewSession
 from interviews.querysets import InterviewQuerySet, local_day
+from recruiting.enums import HIRING_STATUSES, Stage
+from recruiting.models import PipelineEntry
 
 LONGEST_LIST = 10
 
@@ -61,6 +63,23 @@ def candidates_for(actor: Any) -> QuerySet[Candidate]:
         own = InterviewSession.objects.visible_to(actor).values("candidate")
         return Candidate.objects.filter(pk__in=own)
     return Candidate.objects.visible_to(actor)
+
+
+def offered(actor: Any, *, requisition: str = "", chosen: str = "") -> QuerySet[Candidate]:
+    """Whom a form proposes: applicants who are still in the running, of one requisition where it is known.
+
+    `requisition` and `chosen` are public ids; the chosen candidate is always among them. Planners who see no
+    pipeline get their own interviewees.
+    """
+    if actor.role == UserRole.INTERVIEWER:
+        return candidates_for(actor)
+    entries = PipelineEntry.objects.visible_to(actor).exclude(stage__in=[Stage.HIRED, Stage.REJECTED])
+    if requisition:
+        entries = entries.filter(requisition__public_id=requisition)
+    else:
+        entries = entries.filter(requisition__status__in=HIRING_STATUSES)
+    running = Q(pk__in=entries.values("application__candidate"))
+    return candidates_for(actor).filter(running | Q(public_id=chosen))
 
 
 @dataclass(frozen=True)

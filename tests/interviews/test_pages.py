@@ -117,6 +117,23 @@ def test_from_the_pipeline_everything_is_linked(client_as, recruiter, tenant, bo
     assert entry.stage == "interview"
 
 
+def test_applicants_in_the_running_are_offered_and_nobody_else(client_as, recruiter, tenant):
+    with tenant_context(tenant):
+        candidate = CandidateFactory()
+        ours, other = (RequisitionFactory(created_by=recruiter, open=True) for _ in range(2))
+        entry, elsewhere = EntryFactory(requisition=ours), EntryFactory(requisition=other)
+        gone = EntryFactory(requisition=ours, stage="rejected", decided_at=timezone.now())
+        ids = [one.application.candidate.public_id for one in (entry, elsewhere, gone)]
+
+    def offered(query=""):
+        form = client_as(recruiter).get(f"/interviews/new/{query}").context["form"]
+        return {value for value, _ in form.fields["candidate"].choices if value}
+
+    assert offered() == set(ids[:2])
+    assert offered(f"?entry={entry.public_id}") == {ids[0]}
+    assert offered(f"?candidate={candidate.public_id}") == {*ids[:2], candidate.public_id}
+
+
 def test_the_interviewers_way_through_the_pages(client_as, interviewer, recruiter, tenant):
     with tenant_context(tenant):
         row = InterviewFactory(interviewer=interviewer, scheduled_by=recruiter)
