@@ -159,7 +159,7 @@ def take_test(page, link):
 def answer_shown(page):
     """Choose the right option of the question on screen, whatever order it is in."""
     section = page.locator("section.question:not([hidden])")
-    stem = section.locator("legend").inner_text().strip()
+    stem = section.locator(".question-text").inner_text().strip()
     options, key = next((options, key) for text, options, key in QUESTIONS if text == stem)
     section.locator("label.answer-option", has_text=options["ABCD".index(key)]).click()
 
