@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import config.kernel.tenancy
-from config.kernel.migrations import TenantTable
+from config.kernel.migrations import BatchedMigration, TenantTable
 
 WORDS = """
 INSERT INTO question_words (tenant_id, question_id, word, created_at, updated_at)
@@ -49,7 +49,7 @@ DROP FUNCTION question_words_gone();
 """
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("assessments", "0014_item_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
