@@ -5,6 +5,7 @@ from __future__ import annotations
 from assessments.operations import (
     applications,
     assessment_figures,
+    generation_runs,
     integrity,
     invitations,
     receipts,
@@ -80,3 +81,9 @@ def expire_evidence() -> dict[str, int]:
 def update_figures() -> dict[str, int]:
     """Bring the figures of questions and assessments up to date (every five minutes)."""
     return {"attempts": statistics.count_all(), "assessments": assessment_figures.refresh_due()}
+
+
+@job(queue="questions", atomic=False)
+def generate_questions(tenant_id: int, run_id: int, turn: int) -> dict[str, int]:
+    """Make the questions of one order; goes on where an interrupted job was."""
+    return generation_runs.work(tenant_id, run_id, turn)

@@ -6,6 +6,7 @@ from assessments import delivery_urls
 from assessments.views import (
     applications,
     assessments,
+    generation,
     invitations,
     job_descriptions,
     question_sets,
@@ -47,6 +48,22 @@ _JOB_DESCRIPTIONS = [
         job_descriptions.JobDescriptionRestore.as_view(),
         name="job-description-restore",
     ),
+]
+
+_GENERATION = [
+    path("question-sets/generate/", generation.GenerationCreate.as_view(), name="generation-create"),
+    path("generations/", generation.GenerationList.as_view(), name="generation-list"),
+    path("generations/<str:public_id>/", generation.GenerationDetail.as_view(), name="generation-detail"),
+    path(
+        "generations/<str:public_id>/cancel/", generation.GenerationCancel.as_view(), name="generation-cancel"
+    ),
+    path(
+        "generations/<str:public_id>/resume/", generation.GenerationResume.as_view(), name="generation-resume"
+    ),
+    path(
+        "generations/<str:public_id>/accept/", generation.GenerationAccept.as_view(), name="generation-accept"
+    ),
+    path("generations/<str:public_id>/again/", generation.GenerationAgain.as_view(), name="generation-again"),
 ]
 
 _QUESTION_SETS = [
@@ -173,6 +190,7 @@ _APPLICATIONS = [
 urlpatterns = [
     *delivery_urls.urlpatterns,
     *_JOB_DESCRIPTIONS,
+    *_GENERATION,
     *_QUESTION_SETS,
     *_QUESTIONS,
     *_ASSESSMENTS,

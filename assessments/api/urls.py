@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from assessments.api import delivery
 from assessments.api.assessments import ApplicationViewSet, AssessmentViewSet, InvitationViewSet
 from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet
+from assessments.api.generation import GenerationViewSet
 from assessments.api.integrity import IntegrityCaseViewSet
 from assessments.api.questions import QuestionImageViewSet, QuestionViewSet
 
@@ -13,6 +14,7 @@ app_name = "assessments-api"
 router = SimpleRouter(trailing_slash=False)
 router.register("job-descriptions", JobDescriptionViewSet, basename="job-description")
 router.register("question-sets", QuestionSetViewSet, basename="question-set")
+router.register("question-generations", GenerationViewSet, basename="generation")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("question-images", QuestionImageViewSet, basename="question-image")
 router.register("assessments", AssessmentViewSet, basename="assessment")

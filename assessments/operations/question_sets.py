@@ -41,7 +41,7 @@ def create(
     policy.can_create(actor).require()
     row = QuestionSet(
         skill=" ".join(skill.split()),
-        level=_level(level),
+        level=level_of(level),
         title=title.strip(),
         source=source,
         created_by=actor,
@@ -56,7 +56,7 @@ def update(question_set: QuestionSet, *, actor: Any, **values: Any) -> QuestionS
     policy.can_edit(actor, question_set).require()
     row = locked(question_set)
     if "level" in values:
-        values["level"] = _level(values["level"])
+        values["level"] = level_of(values["level"])
     changed = changes.put(row, values)
     if row.is_locked and FROZEN & set(changed):
         raise Conflict(_("This set has been used in a test. Make a new version to change it."), code="LOCKED")
@@ -136,7 +136,8 @@ def next_position(question_set: QuestionSet) -> int:
     return 1 if last is None else last + 1
 
 
-def _level(word: str) -> str:
+def level_of(word: str) -> str:
+    """Return the stored spelling of a level. Raises ValidationFailed."""
     try:
         return level_from_word(word).value
     except ValidationError as error:

@@ -62,6 +62,12 @@ def read_facts(text: str) -> Facts:
     )
 
 
+def without_contacts(text: str, mark: str = "[…]") -> str:
+    """Return a text of at most READ characters with mark in the place of mail and web addresses and phone numbers."""
+    bare = _WEB.sub(mark, _EMAIL.sub(mark, text[:READ]))
+    return _PHONE.sub(lambda match: mark if _is_phone(match.group()) else match.group(), bare)
+
+
 def _name(text: str) -> str:
     lines = [line.strip(" \t|•·")[:LONGEST_LINE] for line in text.splitlines() if line.strip()][:HEAD_LINES]
     for line in lines:
@@ -99,10 +105,14 @@ def _phone(text: str) -> str:
             .replace("\u2012", "-")
             .split()
         )
-        digits = sum(char.isdigit() for char in found)
-        if 7 <= digits <= 15 and not _YEARS.match(found) and not _DATE.match(found):
+        if _is_phone(found):
             return found.lstrip("(") if found.count("(") != found.count(")") else found
     return ""
+
+
+def _is_phone(found: str) -> bool:
+    digits = sum(char.isdigit() for char in found)
+    return 7 <= digits <= 15 and not _YEARS.match(found) and not _DATE.match(found)
 
 
 def _links(text: str) -> dict[str, str]:

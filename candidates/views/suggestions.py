@@ -13,7 +13,7 @@ _LONGEST = 100
 
 def typed(request):
     """Return what was typed so far: `query`, or the value of the field that asks."""
-    known = ("query", "q", "skill", "skill-skill", "role")
+    known = ("query", "q", "skill", "skill-skill", "topic", "role")
     return next((request.GET[name] for name in known if request.GET.get(name)), "")[:_LONGEST]
 
 

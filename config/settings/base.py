@@ -342,7 +342,10 @@ CONTENT_SECURITY_POLICY = {
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 """Bearer token of /metrics; without one the page answers on the loop-back address only."""
 
-LOGGING = logging_config(json=env.bool("LOG_JSON", default=True))
+from config.settings.language_model import *  # noqa: E402, F403  (the provider of questions, in a file of its own)
+from config.settings.language_model import LLM_API_KEY  # noqa: E402
+
+LOGGING = logging_config(json=env.bool("LOG_JSON", default=True), secrets=[LLM_API_KEY])
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 """How many proxies in front of the web server append to X-Forwarded-For (0: header ignored)."""

@@ -1,7 +1,7 @@
 """One machine, demo data, plain HTTP on the loop-back address."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STATIC_ROOT, STORAGES, env
+from config.settings.base import LLM_API_KEY, STATIC_ROOT, STORAGES, env
 from config.settings.parts import logging_config
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -11,4 +11,4 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_AUTOREFRESH = DEBUG
-LOGGING = logging_config(json=env.bool("LOG_JSON", default=False))
+LOGGING = logging_config(json=env.bool("LOG_JSON", default=False), secrets=[LLM_API_KEY])

@@ -6,10 +6,13 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import (
     BLIND_INDEX_KEY,
     FIELD_KEYS,
+    LLM_API_KEY,
+    LLM_BASE_URL,
     REDIS_URL,
     SECRET_KEY,
     env,
 )
+from config.settings.language_model import key_travels_in_clear
 
 DEMO = False
 _missing = [
@@ -29,6 +32,8 @@ if _missing:
     raise ImproperlyConfigured("Production needs these environment variables: " + ", ".join(_missing))
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters")
+if LLM_API_KEY and key_travels_in_clear(LLM_BASE_URL):
+    raise ImproperlyConfigured("LLM_API_KEY would travel in clear: LLM_BASE_URL must begin with https://")
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^health$", r"^metrics$"]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import ApiKey, TeamInvitation
 from assessments import models as assessments
-from assessments.operations import pictures
+from assessments.operations import generation, pictures
 from candidates import models as candidates
 from config.demo import people, seed
 from config.kernel.tenancy import platform_context, tenant_context
@@ -40,6 +40,7 @@ OWNED = {
     "accounts:key": ApiKey,
     "assessments-api:application": assessments.AssessmentApplication,
     "assessments-api:integrity-case": assessments.IntegrityCase,
+    "assessments-api:generation": assessments.GenerationRun,
     "assessments-api:invitation": assessments.AssessmentToken,
     "assessments-api:assessment": assessments.Assessment,
     "assessments-api:job-description": assessments.JobDescription,
@@ -48,6 +49,7 @@ OWNED = {
     "assessments-api:question": assessments.Question,
     "assessments-api:test-session": assessments.TestSession,
     "assessments:application": assessments.AssessmentApplication,
+    "assessments:generation": assessments.GenerationRun,
     "assessments:invitation-list": assessments.Assessment,
     "assessments:invitation": assessments.AssessmentToken,
     "assessments:assessment": assessments.Assessment,
@@ -171,6 +173,7 @@ def _complete(tenant, admin, staff):
     TeamInvitation.objects.create(user=invited, role="viewer", expires_at=timezone.now() + timedelta(days=1))
     assessments.JobDescription.objects.create(title=f"Description {key}")
     pictures.store(png(), actor=admin)
+    generation.order(actor=admin, topic=f"Topic {key}", level="basic", count=1)
     entry = recruiting.PipelineEntry.objects.first()
     for user in staff:
         _message_and_job(user)
