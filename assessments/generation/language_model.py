@@ -181,7 +181,7 @@ class LanguageModel:
             return _("%(host)s knows neither this address nor the model “%(model)s” (404).") % facts
         if isinstance(error, openai.RateLimitError):
             return _("%(host)s takes no more requests for now (429). Try again later.") % facts
-        facts["words"] = self._masked(error.message)
+        facts["words"] = self._masked(error.message.removeprefix(f"Error code: {facts['status']} - "))
         return _("%(host)s answers with an error (%(status)s): %(words)s") % facts
 
     def _masked(self, text: str) -> str:
