@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from assessments.generation.order import Order, Part
 from assessments.generation.provider import Meter, Proposal, Verdict
 from assessments.items import Item
+from assessments.items.likeness import stem_hash
 
 Pool = Callable[[Order, Part], Sequence[Sequence[Proposal]]]
 """Gives what fits a part, the best source first; it opens the company's scope by itself."""
@@ -56,7 +57,7 @@ def _in_turn(sources: Sequence[Sequence[Proposal]], order: Order) -> list[Propos
     ]
     chosen: dict[str, Proposal] = {}
     for _key, one in sorted(ranked, key=lambda pair: pair[0]):
-        chosen.setdefault(one.item.stem.strip().casefold(), one)
+        chosen.setdefault(stem_hash(one.item.stem), one)
     return list(chosen.values())
 
 

@@ -26,14 +26,15 @@ class Unusable(Exception):
 class Proposal:
     """An item that a provider brings. `problem` says why it cannot be used, "" when nothing is known against it.
 
-    An item of an item model names it (`model_key`, `seed`); `family` is that of the question it is a copy of.
+    An item of an item model names it (`model_key`, `seed`); the copy of a question names that (`source`, its
+    public id).
     """
 
     item: Item
     problem: str = ""
     model_key: str = ""
     seed: int | None = None
-    family: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from assessments.enums import QuestionSetStatus, QuestionStatus
 from assessments.generation.checks import placed
 from assessments.generation.offline import Offline
 from assessments.generation.order import BATCH, Order, Part, order_from
-from assessments.generation.provider import GenerationFailed, Provider
+from assessments.generation.provider import GenerationFailed, Proposal, Provider
 from assessments.items.likeness import stem_hash
 from assessments.models import GenerationRun, Question, QuestionSet
 from assessments.operations import question_sets
@@ -150,12 +150,10 @@ class Work:
         common = {
             "question_set": run.question_set,
             "status": QuestionStatus.IN_REVIEW,
-            "skill": _skill(step.part),
             "generation_model": self.provider.model,
             "generation_time": Decimal(f"{seconds / max(1, len(judged)):.3f}")
             if self.provider.invents
             else None,
-            "created_by": run.created_by,
         }
         first = question_sets.next_position(run.question_set)
         for number, proposal in enumerate(good):
@@ -165,6 +163,8 @@ class Work:
             Question.objects.create(
                 **common,
                 **item.content(),
+                **_origin(proposal),
+                skill=_skill(item.skill or step.part.skill),
                 stem_hash=stem_hash(item.stem),
                 position=first + number,
                 item_model=proposal.model_key,
@@ -231,8 +231,15 @@ def _most_tries(part: Part) -> int:
     return -(-part.count // BATCH) + FURTHER_TRIES
 
 
-def _skill(part: Part) -> Skill | None:
-    return next(iter(skills_named(part.skill)), None)
+def _skill(name: str) -> Skill | None:
+    return next(iter(skills_named(name)), None)
+
+
+def _origin(proposal: Proposal) -> dict[str, Any]:
+    """Return who wrote a copied question. What a model wrote has no author: whoever ordered it may review it."""
+    if not proposal.source:
+        return {}
+    return dict(Question.objects.values("created_by_id").get(public_id=proposal.source))
 
 
 def _spent(before: dict[str, Any] | None, tokens: int) -> dict[str, Any]:

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 
+import structlog
+from django.db.models import Q
+
+from assessments import itemmodels
 from assessments.enums import QuestionStatus
 from assessments.generation.order import Order, Part
 from assessments.generation.provider import Proposal
 from assessments.items.item import item_of
-from assessments.models import Question
+from assessments.models import Question, QuestionSet
+from candidates.selectors.catalogue import skills_named
 from config.kernel.tenancy import tenant_context
+
+MOST_APPROVED = 2_000
+"""Approved questions that are looked at for one part."""
+_SEEDS = 1_000
+"""Seeds apart at which the variants of two orders begin."""
+
+log = structlog.get_logger("assist.generation")
 
 
 def pool_of(tenant_id: int) -> Callable[[Order, Part], Sequence[Sequence[Proposal]]]:
@@ -17,16 +31,56 @@ def pool_of(tenant_id: int) -> Callable[[Order, Part], Sequence[Sequence[Proposa
 
     def pool(order: Order, part: Part) -> Sequence[Sequence[Proposal]]:
         with tenant_context(tenant_id):
-            return [_approved(order, part)]
+            names = _names(part)
+            return [list(_approved(order, names)), list(_variants(order, names))]
 
     return pool
 
 
-def _approved(order: Order, part: Part) -> list[Proposal]:
-    """The company's approved questions on a topic, at the level their set or they themselves say."""
+def _names(part: Part) -> frozenset[str]:
+    """What the topic may be called: as typed, and by all names of its skill in the catalogue."""
+    skills = skills_named(part.skill or part.topic)[:1]
+    spelled = [part.topic, *(name for skill in skills for name in (skill.name, *skill.aliases))]
+    return frozenset(" ".join(name.split()).casefold() for name in spelled)
+
+
+def is_about(names: Collection[str], *, skill: str, topic: str = "", tags: Sequence[str] = ()) -> bool:
+    """Whether a question is on what has these names: its skill, or the name is a word of its topic or a tag."""
+    if skill.casefold() in names or any(tag.casefold() in names for tag in tags):
+        return True
+    return any(re.search(rf"(?<![\w+#]){re.escape(name)}(?![\w+#])", topic.casefold()) for name in names)
+
+
+def _approved(order: Order, names: Collection[str]) -> Iterator[Proposal]:
+    """The company's approved questions, with the skill and level of their set where they say none."""
+    level = Q(difficulty=order.level) | Q(difficulty="", question_set__level=order.level)
+    about = Q()
+    for name in names:
+        about |= Q(skill__name__iexact=name) | Q(question_set__skill__iexact=name)
+        about |= Q(topic__icontains=name) | Q(tags__contains=[name])
     rows = (
-        Question.objects.filter(status=QuestionStatus.APPROVED, language=order.language)
+        Question.objects.filter(level & about, status=QuestionStatus.APPROVED, language=order.language)
+        .filter(question_set__in=QuestionSet.objects.usable())
         .select_related("skill", "question_set")
-        .order_by("pk")
     )
-    return [Proposal(item_of(row)) for row in rows]
+    for row in rows.order_by("-pk")[:MOST_APPROVED]:
+        item = item_of(row)
+        skill = item.skill or (row.question_set.skill if row.question_set else "")
+        if is_about(names, skill=skill, topic=item.topic, tags=item.tags):
+            yield Proposal(replace(item, reference="", level=order.level), source=row.public_id)
+
+
+def _variants(order: Order, names: Collection[str]) -> Iterator[Proposal]:
+    """A fresh variant of each item model: those of one model never meet in one test, so one is enough."""
+    if order.language != "en":
+        return
+    for model in itemmodels.catalogue():
+        if model.level != order.level or not is_about(names, skill=model.skill, topic=model.topic):
+            continue
+        drawn = set(Question.objects.filter(item_model=model.key).values_list("question_text", flat=True))
+        try:
+            found = list(itemmodels.variants(model.key, 1, 1 + order.seed * _SEEDS, known=drawn))
+        except itemmodels.Disagreement as problem:
+            log.warning("item_model_disagrees", model=model.key, problem=str(problem))
+            continue
+        yield from (Proposal(one.item, model_key=model.key, seed=one.seed) for one in found)

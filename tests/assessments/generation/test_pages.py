@@ -106,7 +106,13 @@ def test_without_a_language_model_the_form_says_that_nothing_leaves(recruiter, c
 def test_with_one_the_form_names_it_and_what_leaves(llm_settings, recruiter, client_as):
     llm_settings.LLM_BASE_URL = "https://models.example/v1"
     page = client_as(recruiter).get(url("generation-create")).content.decode()
-    for words in ("models.example", "stub-1", "the first 5,000 characters", "are not sent", 'name="provider"'):
+    for words in (
+        "models.example",
+        "stub-1",
+        "the first 5,000 characters",
+        "are not sent",
+        'name="provider"',
+    ):
         assert words in page
     assert llm_settings.LLM_API_KEY not in page
 
