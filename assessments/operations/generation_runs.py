@@ -239,7 +239,7 @@ def _origin(proposal: Proposal) -> dict[str, Any]:
     """Return who wrote a copied question. What a model wrote has no author: whoever ordered it may review it."""
     if not proposal.source:
         return {}
-    return dict(Question.objects.values("created_by_id").get(public_id=proposal.source))
+    return dict(Question.objects.values("created_by_id", "edited_by_id").get(public_id=proposal.source))
 
 
 def _spent(before: dict[str, Any] | None, tokens: int) -> dict[str, Any]:
