@@ -7,6 +7,7 @@ from assessments.models import (
     Assessment,
     AssessmentApplication,
     AssessmentToken,
+    GenerationRun,
     IntegrityCase,
     JobDescription,
     Question,
@@ -63,6 +64,28 @@ class QuestionAdmin(ConsoleAdmin):
     list_filter = ("status", "difficulty", "tenant")
     list_select_related = ("tenant", "question_set")
     search_fields = ("question_text", "topic", "public_id")
+
+
+@admin.register(GenerationRun)
+class GenerationRunAdmin(EvidenceAdmin):
+    """Orders for questions: what they brought and cost, by company."""
+
+    list_display = (
+        "public_id",
+        "tenant",
+        "provider",
+        "model",
+        "requested",
+        "produced",
+        "tokens_in",
+        "tokens_out",
+        "cost",
+        "created_at",
+    )
+    list_filter = ("provider", "model", "tenant")
+    list_select_related = ("tenant",)
+    search_fields = ("public_id", "question_set__skill")
+    raw_id_fields = ("question_set", "jd")
 
 
 @admin.register(Assessment)
