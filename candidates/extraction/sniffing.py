@@ -17,6 +17,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.translation import gettext as _
 
+from candidates.extraction import archives
 from config.kernel.errors import ValidationFailed
 
 PDF = "pdf"
@@ -31,10 +32,6 @@ MIME_TYPES = {
 MAX_ZIP_ENTRIES = 5_000
 MAX_UNPACKED = 64 * 1024 * 1024
 """Bytes that all parts of a Word file may have together once unpacked."""
-MAX_RATIO = 120
-"""Times that one part of a Word file may grow when unpacked; ordinary ones stay below 30."""
-RATIO_FREE = 1024 * 1024
-"""Bytes below which the ratio does not matter: a short run of blanks packs very well."""
 CONTENT_TYPES_LIMIT = 256 * 1024
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -117,8 +114,7 @@ def _is_textual(mime_type: str) -> bool:
 def check_word_archive(raw: bytes) -> None:
     """Look at the table of contents of a zip file before anything is unpacked.
 
-    Raises ValidationFailed: not a Word file, damaged, password on a part, or a zip bomb. Sizes in the table
-    may lie, but nothing unpacks more than they say: Python's zip reader stops there.
+    Raises ValidationFailed: not a Word file, damaged, password on a part, or a zip bomb.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -150,16 +146,14 @@ def check_word_archive(raw: bytes) -> None:
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MAX_ZIP_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+    flaw = archives.flaw_in(entries, most_entries=MAX_ZIP_ENTRIES, most_bytes=MAX_UNPACKED)
+    if flaw is archives.Flaw.ENCRYPTED:
+        raise refuse(
+            _("The file is protected by a password. Save it without one and upload it again."),
+            "FILE_ENCRYPTED",
+        )
+    if flaw is archives.Flaw.BOMB:
         raise _bomb()
-    for entry in entries:
-        if entry.flag_bits & 0x1:
-            raise refuse(
-                _("The file is protected by a password. Save it without one and upload it again."),
-                "FILE_ENCRYPTED",
-            )
-        if entry.file_size > RATIO_FREE and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-            raise _bomb()
 
 
 def _bomb() -> ValidationFailed:
