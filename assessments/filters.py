@@ -13,6 +13,7 @@ from assessments.enums import (
     ApplicationStatus,
     AssessmentStatus,
     CaseStatus,
+    ImportOutcome,
     InvitationState,
     Level,
     QuestionSetStatus,
@@ -24,6 +25,7 @@ from assessments.models import (
     AssessmentToken,
     IntegrityCase,
     JobDescription,
+    QuestionImportRow,
     QuestionSet,
     TestSession,
 )
@@ -141,3 +143,12 @@ class CaseFilter(filters.FilterSet):
         if value == "waiting":
             return rows.waiting()  # type: ignore[attr-defined]  # IntegrityCaseQuerySet
         return rows.filter(status=CaseStatus.DECIDED) if value == "decided" else rows
+
+
+class ImportRowFilter(filters.FilterSet):
+    q = Search(field_name="title", lookup_expr="icontains")
+    outcome = filters.ChoiceFilter(label=_("Outcome"), choices=ImportOutcome.choices, empty_label=_("All"))
+
+    class Meta:
+        model = QuestionImportRow
+        fields: list[str] = []

@@ -6,6 +6,7 @@ from assessments.operations import (
     applications,
     assessment_figures,
     generation_runs,
+    imports,
     integrity,
     invitations,
     receipts,
@@ -87,3 +88,15 @@ def update_figures() -> dict[str, int]:
 def generate_questions(tenant_id: int, run_id: int, turn: int) -> dict[str, int]:
     """Make the questions of one order; goes on where an interrupted job was."""
     return generation_runs.work(tenant_id, run_id, turn)
+
+
+@job(retries=2, retry_delay=20, atomic=False)
+def check_import(tenant_id: int, import_id: int) -> dict[str, int]:
+    """Read an uploaded file of questions and note what would become of each."""
+    return imports.check(tenant_id, import_id)
+
+
+@job(retries=3, retry_delay=20, atomic=False)
+def bring_in_import(tenant_id: int, import_id: int) -> dict[str, int]:
+    """Bring in the questions of an upload that somebody decided on."""
+    return imports.bring_in(tenant_id, import_id)

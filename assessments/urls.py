@@ -7,6 +7,7 @@ from assessments.views import (
     applications,
     assessments,
     generation,
+    imports,
     invitations,
     job_descriptions,
     question_sets,
@@ -127,6 +128,19 @@ _QUESTIONS = [
     path("settings/tests/", reviews.TestSettings.as_view(), name="test-settings"),
 ]
 
+_IMPORTS = [
+    path("questions/imports/", imports.ImportList.as_view(), name="import-list"),
+    path("questions/imports/new/", imports.ImportStart.as_view(), name="import-start"),
+    path(
+        "questions/imports/example/<str:file_format>/",
+        imports.ImportTemplate.as_view(),
+        name="import-template",
+    ),
+    path("questions/imports/<str:public_id>/", imports.ImportDetail.as_view(), name="import-detail"),
+    path("questions/imports/<str:public_id>/take/", imports.ImportTake.as_view(), name="import-take"),
+    path("questions/imports/<str:public_id>/cancel/", imports.ImportCancel.as_view(), name="import-cancel"),
+]
+
 _ASSESSMENTS = [
     path("assessments/", assessments.AssessmentList.as_view(), name="assessment-list"),
     path("assessments/new/", assessments.AssessmentCreate.as_view(), name="assessment-create"),
@@ -191,6 +205,7 @@ urlpatterns = [
     *delivery_urls.urlpatterns,
     *_JOB_DESCRIPTIONS,
     *_GENERATION,
+    *_IMPORTS,
     *_QUESTION_SETS,
     *_QUESTIONS,
     *_ASSESSMENTS,

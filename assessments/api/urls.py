@@ -7,6 +7,7 @@ from assessments.api import delivery
 from assessments.api.assessments import ApplicationViewSet, AssessmentViewSet, InvitationViewSet
 from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet
 from assessments.api.generation import GenerationViewSet
+from assessments.api.imports import QuestionImportViewSet
 from assessments.api.integrity import IntegrityCaseViewSet
 from assessments.api.questions import QuestionImageViewSet, QuestionViewSet
 
@@ -21,6 +22,7 @@ router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("applications", ApplicationViewSet, basename="application")
 router.register("test-sessions", delivery.TestSessionViewSet, basename="test-session")
+router.register("question-imports", QuestionImportViewSet, basename="question-import")
 router.register("integrity-cases", IntegrityCaseViewSet, basename="integrity-case")
 
 _TAKING = [

@@ -35,15 +35,25 @@ _COPIED = (
 
 
 def create(
-    *, actor: Any, skill: str, level: str, title: str = "", source: str = QuestionSource.MANUAL
+    *,
+    actor: Any,
+    skill: str,
+    level: str,
+    title: str = "",
+    source: str = QuestionSource.MANUAL,
+    reference: str = "",
 ) -> QuestionSet:
-    """Make an empty set; `level` in any known spelling. Raises PolicyDenied, ValidationFailed."""
+    """Make an empty set; `level` in any known spelling, `reference` says where it comes from.
+
+    Raises PolicyDenied, ValidationFailed, Conflict when there is a set with this reference.
+    """
     policy.can_create(actor).require()
     row = QuestionSet(
         skill=" ".join(skill.split()),
         level=level_of(level),
         title=title.strip(),
         source=source,
+        reference=reference,
         created_by=actor,
     )
     changes.store(row)

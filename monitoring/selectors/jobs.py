@@ -37,6 +37,11 @@ def fill_progress(rows: list[CeleryTask]) -> list[CeleryTask]:
     return rows
 
 
+def task_progress(task_id: str) -> int:
+    """Return how far a running job is by its own count, per cent; 0 for one that waits or is unknown."""
+    return int(cache.get(progress_key(task_id)) or 0) if task_id else 0
+
+
 def counts_by_status() -> dict[str, int]:
     """Return the number of jobs in each status, over all companies."""
     with platform_context(reason="number of background jobs"):

@@ -44,12 +44,14 @@ OWNED = {
     "assessments-api:invitation": assessments.AssessmentToken,
     "assessments-api:assessment": assessments.Assessment,
     "assessments-api:job-description": assessments.JobDescription,
+    "assessments-api:question-import": assessments.QuestionImport,
     "assessments-api:question-set": assessments.QuestionSet,
     "assessments-api:question-image": assessments.QuestionImage,
     "assessments-api:question": assessments.Question,
     "assessments-api:test-session": assessments.TestSession,
     "assessments:application": assessments.AssessmentApplication,
     "assessments:generation": assessments.GenerationRun,
+    "assessments:import": assessments.QuestionImport,
     "assessments:invitation-list": assessments.Assessment,
     "assessments:invitation": assessments.AssessmentToken,
     "assessments:assessment": assessments.Assessment,
@@ -105,6 +107,7 @@ LINKS = {
     "name": "20260101T000000000000-00000000.json",
     "picture": "img_" + "a" * 16,
     "step": "publish",
+    "file_format": "csv",
 }
 """Parameters that are no row: what nobody was given, and one value of each closed list."""
 WORDS = ("title", "full_name", "email", "name", "note_text", "original_filename", "task_name")
@@ -172,6 +175,9 @@ def _complete(tenant, admin, staff):
     )
     TeamInvitation.objects.create(user=invited, role="viewer", expires_at=timezone.now() + timedelta(days=1))
     assessments.JobDescription.objects.create(title=f"Description {key}")
+    assessments.QuestionImport.objects.create(
+        file_name=f"questions {key}.csv", storage_key=key, sha256="0" * 64, size=1, file_format="csv"
+    )
     pictures.store(png(), actor=admin)
     generation.order(actor=admin, topic=f"Topic {key}", level="basic", count=1)
     entry = recruiting.PipelineEntry.objects.first()
