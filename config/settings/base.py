@@ -297,6 +297,7 @@ SPECTACULAR_SETTINGS = {
         "QuestionImportStatus": "assessments.enums.ImportStatus.choices",
         "ImportOutcome": "assessments.enums.ImportOutcome.choices",
         "QuestionFileFormat": "assessments.enums.FileFormat.choices",
+        "ReviewOutcome": "monitoring.enums.ReviewOutcome.choices",
         "IntegrityCaseStatus": "assessments.enums.CaseStatus.choices",
         "RequisitionStatus": "recruiting.enums.RequisitionStatus.choices",
         "RequisitionPriority": "recruiting.enums.Priority.choices",

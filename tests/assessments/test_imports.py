@@ -193,7 +193,10 @@ def test_skills_of_the_catalogue_are_linked_and_others_become_tags(checked, recr
 
     skill = SkillFactory(name="Python", aliases=["py"])
     head = "question,option_a,option_b,correct,skill\n"
-    text = head + 'What is "a"?,one,two,A,py\nWhat is "b"?,one,two,B,Basket weaving\n'
+    text = (
+        head
+        + "Which is an odd number?,one,two,A,py\nWhat is a willow used for?,tea,baskets,B,Basket weaving\n"
+    )
     bring(checked(text), recruiter)
     first, second = Question.objects.order_by("pk")
     assert (first.skill, second.skill, second.tags) == (skill, None, ["Basket weaving"])
