@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from assessments.enums import QuestionKind
 from assessments.models import TestSession
 from assessments.operations.answers import LARGEST_SEQ
 
@@ -57,6 +58,7 @@ class PaperQuestionSerializer(serializers.Serializer):
     """A question as its candidate sees it, with the own answer."""
 
     position = serializers.IntegerField()
+    kind = serializers.ChoiceField(QuestionKind.choices)
     text = serializers.CharField()
     options = serializers.SerializerMethodField()
     selected_answer = serializers.CharField(source="selected", allow_blank=True)
@@ -82,7 +84,7 @@ class AttemptSerializer(serializers.Serializer):
 class AnswerSerializer(serializers.Serializer):
     """One save; `client_seq` counts up with each save of the attempt."""
 
-    selected_answer = serializers.CharField(max_length=1, allow_null=True, allow_blank=True)
+    selected_answer = serializers.CharField(max_length=8, allow_null=True, allow_blank=True)
     client_seq = serializers.IntegerField(min_value=1, max_value=LARGEST_SEQ)
     client_time = serializers.DateTimeField(required=False, allow_null=True)
     flagged = serializers.BooleanField(default=False)

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.enums import ApplicationStatus, ProctoringLevel
+from assessments.enums import ApplicationStatus, ProctoringLevel, QuestionKind
 from assessments.models import Answer, Assessment, AssessmentToken, Question, SessionQuestion, TestSession
 from assessments.selectors.credentials import Credential
 from config.kernel.crypto import token_hash
@@ -70,6 +70,7 @@ class PaperQuestion:
     selected: str
     flagged: bool
     seq: int
+    kind: str = QuestionKind.SINGLE
 
     @property
     def answered(self) -> bool:
@@ -150,7 +151,14 @@ def paper(session: TestSession) -> list[PaperQuestion]:
     rows = (
         SessionQuestion.objects.filter(session=session)
         .select_related("question")
-        .only("position", "option_order", "question_id", "question__question_text", "question__options")
+        .only(
+            "position",
+            "option_order",
+            "question_id",
+            "question__question_text",
+            "question__options",
+            "question__kind",
+        )
         .order_by("position")
     )
     fields = ("question_id", "selected_answer", "flagged", "client_seq")
@@ -217,4 +225,6 @@ def _questions(assessment: Assessment) -> int:
 
 def _paper_question(row: SessionQuestion, selected: str | None, flagged: bool, seq: int) -> PaperQuestion:
     options = [(letter, row.question.options[letter]) for letter in row.option_order]
-    return PaperQuestion(row.position, row.question.question_text, options, selected or "", flagged, seq)
+    return PaperQuestion(
+        row.position, row.question.question_text, options, selected or "", flagged, seq, row.question.kind
+    )

@@ -190,7 +190,9 @@ class TestQuestion(TestPage):
             answers.save(
                 self.credential,
                 position,
-                answer=None if "clear" in request.POST else request.POST.get("answer") or None,
+                answer=None
+                if "clear" in request.POST
+                else "".join(sorted(request.POST.getlist("answer"))) or None,
                 flagged="flagged" in request.POST,
             )
         except Conflict as error:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.models import Question
+from assessments.models import Answer, Question
 from assessments.operations import pictures
 from config.kernel.tenancy import tenant_context
 from tests.assessments.images import png
@@ -65,3 +65,18 @@ def test_key_credit_feedback_and_explanation_stay_here(taker, api_as, published)
     with tenant_context(published.tenant_id):
         for row in Question.objects.filter(question_set=published.question_set):
             assert row.public_id not in text, "the number of a question leads staff to its key"
+
+
+def test_several_answers_without_a_script(taker, published):
+    published.question_set.questions.update(kind="multiple", correct_answer="AC")
+    text = page_of(taker)
+    assert text.count('type="checkbox" name="answer"') == 8
+    assert 'type="radio"' not in text
+    url = f"{taker.url}1/"
+    taker.client.post(url, {"answer": ["C", "A"], "go": "2"})
+    taker.save(2, "BD", 9)
+    assert list(Answer.objects.order_by("pk").values_list("selected_answer", flat=True)) == ["AC", "BD"]
+    shown = taker.client.get(url).content.decode()
+    assert shown.count(" checked><kbd") == 4
+    taker.client.post(url, {"answer": ["A", "C"], "clear": "1"})
+    assert list(Answer.objects.order_by("pk").values_list("selected_answer", flat=True)) == [None, "BD"]

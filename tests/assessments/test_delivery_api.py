@@ -41,6 +41,7 @@ def test_the_whole_way_by_a_program(taker, published, api_as, program):
     assert [question["position"] for question in paper["questions"]] == [1, 2]
     assert set(paper["questions"][0]) == {
         "position",
+        "kind",
         "text",
         "options",
         "selected_answer",

@@ -230,7 +230,7 @@ def test_the_whole_chain(product, visitor):
     recruiter = visitor("Recruiter")
     jd_id = upload_description(recruiter)
     set_id = write_questions(recruiter)
-    approve_questions(visitor("Hiring manager"), set_id)
+    approve_questions(visitor("Company admin"), set_id)
     assessment_id = create_assessment(recruiter, set_id, jd_id)
     requisition_id = create_requisition(recruiter, jd_id, assessment_id)
     invite(recruiter, requisition_id)

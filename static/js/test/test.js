@@ -26,7 +26,8 @@ const sender = new Sender(store, places, { state: showState, refused, clock: (se
 guard = watch(facts.watched.split(" ").filter(Boolean), store, sender, clock, () => current);
 
 const section = (position) => sections[position - 1];
-const chosen = (position) => section(position).querySelector("input[type=radio]:checked")?.value ?? null;
+const inputs = (position) => [...section(position).querySelectorAll("input[name=answer]")];
+const chosen = (position) => inputs(position).filter((input) => input.checked).map((input) => input.value).sort().join("") || null;
 const flagged = (position) => section(position).querySelector("input[name=flagged]").checked;
 
 function showState(name) {
@@ -81,9 +82,9 @@ async function toHandIn() {
 }
 
 function choose(number) {
-  const option = section(current).querySelectorAll("input[type=radio]")[number - 1];
-  if (!option || option.checked) return;
-  option.checked = true;
+  const option = inputs(current)[number - 1];
+  if (!option || (option.type === "radio" && option.checked)) return;
+  option.checked = !option.checked;
   save(current);
 }
 
@@ -95,8 +96,7 @@ root.addEventListener("submit", (event) => {
   event.preventDefault();
   const button = event.submitter;
   if (button?.name === "clear") {
-    const option = section(current).querySelector("input[type=radio]:checked");
-    if (option) option.checked = false;
+    for (const input of inputs(current)) input.checked = false;
     save(current);
   } else if (button?.value === "hand-in") toHandIn();
   else show(Number(button?.value ?? current + 1));
@@ -154,8 +154,7 @@ async function syncClock() {
 
 for (const kept of await store.answers()) {
   if (!section(kept.position)) continue;
-  const option = section(kept.position).querySelector(`input[value="${kept.answer}"]`);
-  for (const other of section(kept.position).querySelectorAll("input[type=radio]")) other.checked = other === option;
+  for (const input of inputs(kept.position)) input.checked = (kept.answer ?? "").includes(input.value);
   section(kept.position).querySelector("input[name=flagged]").checked = kept.flagged;
   paint(kept.position);
 }
