@@ -14,6 +14,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+OPERATOR = re.compile(r"[-+*#>=~_]{1,5}|\d{1,9}[.)]")
+"""A whole text that is one operator or number: an option, not an empty list or heading. The parser is not asked."""
 _TAG = re.compile(r"<(?:(sub|sup)>|br ?/?>)")
 
 

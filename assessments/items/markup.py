@@ -83,8 +83,6 @@ LANGUAGES = {
 """The word after ``` to the grammar that colours the block; other words give plain code."""
 _PLAIN = re.compile(r"(?![-+#=>~]|\d+[.)]\s|\s)[^\W_](?:[^\W_]|[ .,;:?!'\"()/%–’+-])*")
 """One line that Markdown leaves as it is: letters, digits, the marks of a sentence."""
-_OPERATOR = re.compile(r"[-+*#>=~_]{1,5}|\d{1,9}[.)]")
-"""A whole text that is one operator or number: an option, not an empty list or heading."""
 _PICTURE = re.compile(r"image:(img_[a-z0-9]{16})")
 _PICTURE_TAG = re.compile(r'<img src="image:(img_[a-z0-9]{16})"')
 _ONE_PARAGRAPH = re.compile(r"<p>(?:(?!<p>).)*</p>", re.DOTALL)
@@ -184,7 +182,7 @@ _STRIPPED = (
 
 
 def _is_plain(text: str) -> bool:
-    return len(text) < 500 and bool(_PLAIN.fullmatch(text) or _OPERATOR.fullmatch(text))
+    return len(text) < 500 and bool(_PLAIN.fullmatch(text) or dialect.OPERATOR.fullmatch(text))
 
 
 def _key(text: str) -> str:

@@ -31,11 +31,10 @@ from assessments.formats.markup.blocks import (
     proper_link,
     without_breaks,
 )
-from assessments.items.dialect import parser
+from assessments.items.dialect import OPERATOR, parser
 
 PLAIN = re.compile(r"[^\W\d_](?:(?!  )[^\\`*_\[\]<>&$|\n\r\t\f\v])*")
 """A single line in which nothing can mean anything to Markdown."""
-OPERATOR = re.compile(r"[-+*#>=~_]{1,5}|\d{1,9}[.)]")
 _FORMULAS = {"math_inline": ("math", "$"), "math_inline_double": ("display", "$$")}
 
 

@@ -25,7 +25,8 @@ from assessments.formats.markup.blocks import (
     in_line,
     plain_text,
 )
-from assessments.formats.markup.from_markdown import OPERATOR, from_markdown, parsed, runs_of
+from assessments.formats.markup.from_markdown import from_markdown, parsed, runs_of
+from assessments.items.dialect import OPERATOR
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<$]|&(?=#?\w+;)|(?m:^)(?:[-+>#=~|:]|\d+(?=[.)]))")
 _WITHIN = re.compile(r"[^\\`*_\[\]<&$|~\n]*")
