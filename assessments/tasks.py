@@ -13,6 +13,7 @@ from assessments.operations import (
     scoring,
     sessions,
     statistics,
+    variants,
 )
 from config.kernel.jobs import job
 
@@ -100,3 +101,9 @@ def check_import(tenant_id: int, import_id: int) -> dict[str, int]:
 def bring_in_import(tenant_id: int, import_id: int) -> dict[str, int]:
     """Bring in the questions of an upload that somebody decided on."""
     return imports.bring_in(tenant_id, import_id)
+
+
+@job(queue="questions", retries=2, retry_delay=30, atomic=False)
+def stock_variants(tenant_id: int, keys: list[str], count: int, actor_id: int) -> dict[str, int]:
+    """Make sure that the bank of a company holds so many variants of each of these item models."""
+    return variants.work_off(tenant_id, keys, count, actor_id)

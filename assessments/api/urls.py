@@ -9,6 +9,7 @@ from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet
 from assessments.api.generation import GenerationViewSet
 from assessments.api.imports import QuestionImportViewSet
 from assessments.api.integrity import IntegrityCaseViewSet
+from assessments.api.item_models import ItemModelViewSet
 from assessments.api.questions import QuestionImageViewSet, QuestionViewSet
 
 app_name = "assessments-api"
@@ -23,6 +24,7 @@ router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("applications", ApplicationViewSet, basename="application")
 router.register("test-sessions", delivery.TestSessionViewSet, basename="test-session")
 router.register("question-imports", QuestionImportViewSet, basename="question-import")
+router.register("item-models", ItemModelViewSet, basename="item-model")
 router.register("integrity-cases", IntegrityCaseViewSet, basename="integrity-case")
 
 _TAKING = [

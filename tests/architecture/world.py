@@ -108,6 +108,7 @@ LINKS = {
     "picture": "img_" + "a" * 16,
     "step": "publish",
     "file_format": "csv",
+    "key": "sql-left-join-rows",
 }
 """Parameters that are no row: what nobody was given, and one value of each closed list."""
 WORDS = ("title", "full_name", "email", "name", "note_text", "original_filename", "task_name")

@@ -19,7 +19,7 @@ SKILL = "Algorithms"
     level=Level.INTERMEDIATE,
     topic="Complexity",
     measures="Counting exactly how often an inner loop runs.",
-    held="Two nested loops, the inner one from the outer counter plus an offset, a counter printed.",
+    held="Two nested loops, the inner one from the outer counter plus at most three, in steps of one or two.",
     varied="The number of turns and the offset.",
     distinct=100,
 )

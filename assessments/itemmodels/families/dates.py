@@ -114,7 +114,7 @@ def offset(minutes: int) -> str:
     level=Level.INTERMEDIATE,
     topic="Dates and times",
     measures="Going from one offset to another through UTC.",
-    held="An offset east with half an hour and one west of full hours; the day does not change in the first.",
+    held="An offset east that is no full hour and one west of three to eight full hours.",
     varied="The time and the two offsets.",
     distinct=200,
 )

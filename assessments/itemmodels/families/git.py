@@ -112,7 +112,7 @@ def range_two_dots(dice: Dice) -> Draft:
     level=Level.ADVANCED,
     topic="History",
     measures="That a merge moves the common ancestor forward.",
-    held="A fork of three commits each, one merge from main into the branch before its last commit.",
+    held="A fork of four commits on main and three on the branch, whose second merges one of main.",
     varied="The names, which commit of main was merged.",
     distinct=200,
 )

@@ -184,7 +184,7 @@ def redirect_method(dice: Dice) -> Draft:
     level=Level.INTERMEDIATE,
     topic="Methods",
     measures="Which methods do the same when they are repeated.",
-    held="Four requests in a row on an empty collection, one of each method twice or three times.",
+    held="A POST, two PUT and a DELETE on an empty collection, each sent up to five times.",
     varied="The resource, the order and how often each is sent.",
     distinct=200,
 )

@@ -32,7 +32,7 @@ TRUTHY = ('"0"', "[]", "{}", '" "', '"false"', "-1", "[0]", "Infinity")
     level=Level.BASIC,
     topic="Types and conversion",
     measures="The values that JavaScript takes for false.",
-    held="Eight different values, among them texts and containers that look empty; the true ones are counted.",
+    held="Eight different values, two to five of them false; the true ones are counted.",
     varied="The values and their order.",
     distinct=200,
 )

@@ -175,7 +175,7 @@ def signed_overflow(dice: Dice) -> Draft:
     level=Level.ADVANCED,
     topic="Bits and number bases",
     measures="What x & (x - 1) does, and how often it can be done.",
-    held="A number of eight bits with four set, a loop that clears the lowest one twice.",
+    held="A number of nine or ten bits, four of the lower eight set, a loop that clears the lowest one twice.",
     varied="The number.",
     distinct=100,
 )

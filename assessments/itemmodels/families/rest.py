@@ -17,7 +17,7 @@ SKILL = "REST API"
     level=Level.INTERMEDIATE,
     topic="JSON",
     measures="Reading a JSONPath query with a comparison and the order of its results.",
-    held="Five objects with three members, one comparison, one member selected; two to four results.",
+    held="Five objects with three members, two comparisons joined by &&, one member selected; two or three results.",
     varied="The objects, the comparison and the limit.",
     distinct=200,
 )

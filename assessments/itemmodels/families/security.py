@@ -171,7 +171,7 @@ def password_entropy(dice: Dice) -> Draft:
     level=Level.BASIC,
     topic="Passwords",
     measures="Size of a space of keys, divided by the rate of tries.",
-    held="A PIN of digits, a rate of tries per second that divides the number of PINs; the longest time.",
+    held="A code of four to seven digits and at most two letters, a rate of tries per second, the longest time.",
     varied="Digits, rate and what is tried.",
     distinct=200,
 )

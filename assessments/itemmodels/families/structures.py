@@ -271,7 +271,7 @@ def by_inserting(values: list[int]) -> list[int]:
     level=Level.INTERMEDIATE,
     topic="Trees",
     measures="Building a binary search tree by insertion and walking it.",
-    held="Seven different values, a tree of three or four levels with both sides used, postorder asked for.",
+    held="Seven different values, at least two on each side of the root, postorder asked for.",
     varied="The values and their order.",
     distinct=200,
 )

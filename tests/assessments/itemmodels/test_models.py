@@ -12,6 +12,7 @@ import pytest
 from assessments.enums import Level, QuestionKind
 from assessments.itemmodels import catalogue, engine, find, produce_many
 from candidates.catalogue import shipped_skills
+from tests.assessments.itemmodels import page
 
 KEYS = [model.key for model in catalogue()]
 SEEDS = range(60)
@@ -158,3 +159,7 @@ def test_no_two_models_ask_the_same():
     for key in KEYS:
         for item in items(key):
             assert seen.setdefault(item.stem, key) == key
+
+
+def test_the_catalogue_in_the_docs_is_that_of_the_register():
+    assert page.written() == page.catalogue_text()
