@@ -140,7 +140,9 @@ class ItemModelViewSet(BaseViewSet):
             return Response({"task_id": done}, status=status.HTTP_202_ACCEPTED)
         return Response(StockedSerializer(done).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=StockEachSerializer, responses={202: OrderedSerializer})
+    @extend_schema(
+        operation_id="item_models_stock_each", request=StockEachSerializer, responses={202: OrderedSerializer}
+    )
     @action(detail=False, methods=["post"], url_path="stock", url_name="stock-each")
     def stock_each(self, request):
         """Have a job make sure that `count` variants of each of these models are in use."""
