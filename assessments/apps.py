@@ -27,6 +27,7 @@ class AssessmentsConfig(AppConfig):
             (55, "session", _("Results"), "chart-bar"),
             (58, "question", _("Question bank"), "books"),
             (60, "question-set", _("Question sets"), "list-numbers"),
+            (65, "item-model", _("Item models"), "template"),
             (70, "job-description", _("Job descriptions"), "file-description"),
         ):
             panels.register(

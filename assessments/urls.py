@@ -9,6 +9,7 @@ from assessments.views import (
     generation,
     imports,
     invitations,
+    item_models,
     job_descriptions,
     question_sets,
     questions,
@@ -139,6 +140,11 @@ _IMPORTS = [
     path("questions/imports/<str:public_id>/", imports.ImportDetail.as_view(), name="import-detail"),
     path("questions/imports/<str:public_id>/take/", imports.ImportTake.as_view(), name="import-take"),
     path("questions/imports/<str:public_id>/cancel/", imports.ImportCancel.as_view(), name="import-cancel"),
+_ITEM_MODELS = [
+    path("item-models/", item_models.ItemModelList.as_view(), name="item-model-list"),
+    path("item-models/stock/", item_models.ItemModelStockEach.as_view(), name="item-model-stock-each"),
+    path("item-models/<slug:key>/", item_models.ItemModelDetail.as_view(), name="item-model-detail"),
+    path("item-models/<slug:key>/stock/", item_models.ItemModelStock.as_view(), name="item-model-stock"),
 ]
 
 _ASSESSMENTS = [
@@ -208,6 +214,7 @@ urlpatterns = [
     *_IMPORTS,
     *_QUESTION_SETS,
     *_QUESTIONS,
+    *_ITEM_MODELS,
     *_ASSESSMENTS,
     *_APPLICATIONS,
 ]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +22,7 @@ from accounts.models import User
 from assessments import policy
 from assessments.enums import QuestionSetStatus, QuestionSource, QuestionStatus
 from assessments.itemmodels import ItemModel, find, variants
+from assessments.items.likeness import stem_hash
 from assessments.models import Question, QuestionSet
 from assessments.operations import question_sets
 from assessments.operations.questions import MAX_QUESTIONS
@@ -108,7 +110,7 @@ def work_off(tenant_id: int, keys: Sequence[str], count: int, actor_id: int) -> 
         jobs.progress(100 * (place + 1) // len(keys))
     added, short = sum(one.added for one in done), sum(one.is_short for one in done)
     with tenancy.tenant_context(tenant_id):
-        _tell(User.objects.get(pk=actor_id), added)
+        _tell(User.objects.get(pk=actor_id), keys, added)
     return {"models": len(done), "added": added, "short": short}
 
 
@@ -156,6 +158,7 @@ def _add(owner: QuestionSet, model: ItemModel, count: int, held: set[str], *, ac
             item_model=model.key,
             variant_seed=variant.seed,
             generation_model=f"{model.key} v{model.version}",
+            stem_hash=stem_hash(variant.item.stem),
             created_by=actor,
             reviewed_at=now,
             **variant.item.content(),
@@ -167,11 +170,14 @@ def _add(owner: QuestionSet, model: ItemModel, count: int, held: set[str], *, ac
     return len(rows)
 
 
-def _tell(user: Any, added: int) -> None:
+def _tell(user: Any, keys: Sequence[str], added: int) -> None:
+    address = reverse("assessments:item-model-list")
+    if len(keys) == 1:
+        address = reverse("assessments:item-model-detail", args=[keys[0]])
     with translation.override(user.language or None):
         title = ngettext(
             "%(n)d variant was added to the question bank.",
             "%(n)d variants were added to the question bank.",
             added,
         ) % {"n": added}
-        notify(user, kind=NotificationType.ASSESSMENT, title=title)
+        notify(user, kind=NotificationType.ASSESSMENT, title=title, action_url=address)

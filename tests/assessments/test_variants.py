@@ -179,6 +179,7 @@ def test_the_job_works_off_several_models(in_tenant, recruiter):
     assert Question.objects.count() == 8
     first, second = Notification.objects.filter(user=recruiter).order_by("pk")
     assert first.title == "8 variants were added to the question bank."
+    assert first.action_url == "/item-models/"
     assert second.title == "0 variants were added to the question bank."
 
 
