@@ -140,6 +140,8 @@ _IMPORTS = [
     path("questions/imports/<str:public_id>/", imports.ImportDetail.as_view(), name="import-detail"),
     path("questions/imports/<str:public_id>/take/", imports.ImportTake.as_view(), name="import-take"),
     path("questions/imports/<str:public_id>/cancel/", imports.ImportCancel.as_view(), name="import-cancel"),
+]
+
 _ITEM_MODELS = [
     path("item-models/", item_models.ItemModelList.as_view(), name="item-model-list"),
     path("item-models/stock/", item_models.ItemModelStockEach.as_view(), name="item-model-stock-each"),
