@@ -205,6 +205,7 @@ class AssessmentStatus(TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
     EXPIRED = "expired", _("Expired")
+    REPLACED = "replaced", _("Replaced")
     INACTIVE = "inactive", _("Deactivated")
 
 

@@ -61,7 +61,7 @@ class QuestionSetFilter(filters.FilterSet):
 class AssessmentFilter(filters.FilterSet):
     q = Search(method="search")
     status = filters.ChoiceFilter(
-        label=_("Status"), choices=AssessmentStatus.choices[:3], method="by_status", empty_label=_("All")
+        label=_("Status"), choices=AssessmentStatus.choices[:4], method="by_status", empty_label=_("All")
     )
 
     class Meta:

@@ -11,20 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import IntegrityRule, Level, ProctoringLevel, ScoreRelease
-from assessments.models import Assessment
+from assessments.enums import IntegrityRule, Level
 from assessments.operations.invitations import DEFAULT_HOURS, MAX_ADDRESSES, unique
 from assessments.operations.job_descriptions import MAX_TEXT
-from assessments.selectors import content
 from assessments.validators import (
-    MAX_ATTEMPTS,
-    MAX_DURATION_MINUTES,
     MAX_MESSAGE_LENGTH,
     MAX_VALIDITY_HOURS,
-    MIN_DURATION_MINUTES,
     MIN_VALIDITY_HOURS,
-    normalised_skills,
-    validate_required_skills,
 )
 from monitoring.enums import ReviewOutcome
 
@@ -71,136 +64,6 @@ class QuestionSetForm(forms.Form):
         required=False,
         help_text=_("Left empty, skill and level are the title."),
     )
-
-
-class AssessmentForm(forms.Form):
-    """The configuration of an assessment."""
-
-    title = forms.CharField(label=_("Title"), max_length=500, help_text=_("Candidates see it."))
-    job_title = forms.CharField(label=_("Job title"), max_length=255)
-    description = forms.CharField(
-        label=_("Description"),
-        required=False,
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Shown to candidates before they begin."),
-    )
-    jd = forms.ModelChoiceField(
-        label=_("Job description"), queryset=None, required=False, to_field_name="public_id"
-    )
-    question_set = forms.ModelChoiceField(
-        label=_("Question set"),
-        queryset=None,
-        required=False,
-        to_field_name="public_id",
-        help_text=_("Needed to publish."),
-    )
-    required_skills = forms.CharField(
-        label=_("Required skills"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line: skill, then a colon and the level, such as “Python: advanced”."),
-    )
-    duration_minutes = forms.IntegerField(
-        label=_("Duration in minutes"),
-        min_value=MIN_DURATION_MINUTES,
-        max_value=MAX_DURATION_MINUTES,
-        initial=30,
-    )
-    pass_mark = forms.IntegerField(label=_("Pass mark in per cent"), min_value=0, max_value=100, initial=70)
-    max_attempts = forms.IntegerField(label=_("Attempts"), min_value=1, max_value=MAX_ATTEMPTS, initial=1)
-    expires_at = forms.DateTimeField(
-        label=_("Open until"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("In your time zone. Left empty, it stays open."),
-    )
-    score_release = forms.ChoiceField(
-        label=_("Candidates see their score"), choices=ScoreRelease.choices, initial=ScoreRelease.DELAYED
-    )
-    score_release_hours = forms.IntegerField(
-        label=_("Hours until then"),
-        min_value=1,
-        max_value=720,
-        initial=24,
-        help_text=_("Counts for “after some hours”."),
-    )
-    proctoring_level = forms.ChoiceField(
-        label=_("Proctoring"), choices=ProctoringLevel.choices, initial=ProctoringLevel.MEDIUM
-    )
-    shuffle_questions = forms.BooleanField(label=_("Shuffle the questions"), required=False, initial=True)
-    shuffle_options = forms.BooleanField(label=_("Shuffle the options"), required=False, initial=True)
-
-    LINES = {
-        "what": ("title", "job_title", "description", "jd", "required_skills"),
-        "test": (
-            "question_set",
-            "duration_minutes",
-            "pass_mark",
-            "max_attempts",
-            "shuffle_questions",
-            "shuffle_options",
-        ),
-        "rules": ("expires_at", "score_release", "score_release_hours", "proctoring_level"),
-    }
-
-    def __init__(self, *args: Any, actor: Any, assessment: Assessment | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kept = assessment.question_set_id if assessment else None
-        self.fields["jd"].queryset = content.job_description_choices(actor)
-        self.fields["question_set"].queryset = content.question_set_choices(actor, keep=kept)
-        self.fields["question_set"].label_from_instance = _set_label
-        if assessment is not None:
-            self.initial = {**_stored(assessment), **self.initial}
-
-    def lines(self, part: str) -> list[forms.BoundField]:
-        return [self[name] for name in self.LINES[part]]
-
-    @property
-    def what(self) -> list[forms.BoundField]:
-        return self.lines("what")
-
-    @property
-    def test(self) -> list[forms.BoundField]:
-        return self.lines("test")
-
-    @property
-    def rules(self) -> list[forms.BoundField]:
-        return self.lines("rules")
-
-    def clean_required_skills(self) -> dict[str, str]:
-        skills = {}
-        for line in filter(
-            None, (line.strip() for line in self.cleaned_data["required_skills"].splitlines())
-        ):
-            name, _colon, level = line.rpartition(":")
-            if not name.strip():
-                raise ValidationError(
-                    _g("Give each skill a level: “%(line)s: intermediate”.") % {"line": line}
-                )
-            skills[name] = level
-        skills = normalised_skills(skills)
-        validate_required_skills(skills)
-        return skills
-
-
-def _set_label(question_set: Any) -> str:
-    return _g("%(name)s, version %(version)d, %(number)d questions") % {
-        "name": question_set,
-        "version": question_set.version,
-        "number": question_set.total_questions,
-    }
-
-
-def _stored(assessment: Assessment) -> dict[str, Any]:
-    names = [name for part in AssessmentForm.LINES.values() for name in part]
-    values = {name: getattr(assessment, name) for name in names}
-    values["jd"] = assessment.jd.public_id if assessment.jd else None
-    values["question_set"] = assessment.question_set.public_id if assessment.question_set else None
-    values["required_skills"] = "\n".join(
-        f"{name}: {level}" for name, level in assessment.required_skills.items()
-    )
-    return values
 
 
 class InviteForm(forms.Form):

@@ -59,6 +59,11 @@ class AssessmentQuerySet(CompanyQuerySet):
     def active(self):
         return self.filter(is_active=True)
 
+    def latest(self):
+        """All but those whose newer version has been published."""
+        newer = Q(next_versions__is_active=True, next_versions__published_at__isnull=False)
+        return self.exclude(pk__in=self.model.objects.filter(newer).values("pk"))
+
     def open(self):
         """Published, not deactivated, not expired: what candidates can be let into."""
         return self.filter(self.condition(AssessmentStatus.PUBLISHED))
@@ -74,7 +79,8 @@ class AssessmentQuerySet(CompanyQuerySet):
             AssessmentStatus.INACTIVE: Q(is_active=False),
             AssessmentStatus.EXPIRED: Q(is_active=True, is_published=True) & over,
             AssessmentStatus.PUBLISHED: Q(is_active=True, is_published=True) & ~over,
-            AssessmentStatus.DRAFT: Q(is_active=True, is_published=False),
+            AssessmentStatus.REPLACED: Q(is_active=True, superseded_at__isnull=False),
+            AssessmentStatus.DRAFT: Q(is_active=True, is_published=False, superseded_at__isnull=True),
         }[AssessmentStatus(status)]
 
     def matching(self, text):

@@ -8,11 +8,15 @@ from assessments.views import (
     assessments,
     generation,
     imports,
+    builder,
     invitations,
     item_models,
     job_descriptions,
+    picking,
+    preview,
     question_sets,
     questions,
+    quick,
     reviews,
 )
 
@@ -70,6 +74,8 @@ _GENERATION = [
 
 _QUESTION_SETS = [
     path("question-sets/", question_sets.QuestionSetList.as_view(), name="question-set-list"),
+    path("question-sets/starter/", quick.StarterBank.as_view(), name="starter-bank"),
+    path("question-sets/starter/load/", quick.StarterLoad.as_view(), name="starter-load"),
     path("question-sets/new/", question_sets.QuestionSetCreate.as_view(), name="question-set-create"),
     path(
         "question-sets/<str:public_id>/",
@@ -152,8 +158,35 @@ _ITEM_MODELS = [
 _ASSESSMENTS = [
     path("assessments/", assessments.AssessmentList.as_view(), name="assessment-list"),
     path("assessments/new/", assessments.AssessmentCreate.as_view(), name="assessment-create"),
+    path("assessments/quick/", quick.QuickTest.as_view(), name="quick-test"),
     path("assessments/<str:public_id>/", assessments.AssessmentDetail.as_view(), name="assessment-detail"),
-    path("assessments/<str:public_id>/edit/", assessments.AssessmentEdit.as_view(), name="assessment-edit"),
+    path("assessments/<str:public_id>/edit/", builder.Basics.as_view(), name="assessment-edit"),
+    path("assessments/<str:public_id>/sections/", builder.Sections.as_view(), name="assessment-sections"),
+    path("assessments/<str:public_id>/source/", builder.Source.as_view(), name="assessment-source"),
+    path("assessments/<str:public_id>/rules/", builder.Rules.as_view(), name="assessment-rules"),
+    path("assessments/<str:public_id>/sections/add/", builder.SectionAdd.as_view(), name="section-add"),
+    path("assessments/<str:public_id>/sections/order/", builder.SectionOrder.as_view(), name="section-order"),
+    path(
+        "assessments/<str:public_id>/sections/weights/",
+        builder.SectionWeights.as_view(),
+        name="section-weights",
+    ),
+    path("assessments/<str:public_id>/sections/offer/", builder.SectionOffer.as_view(), name="section-offer"),
+    path("assessments/<str:public_id>/preview/", preview.Preview.as_view(), name="assessment-preview"),
+    path(
+        "assessments/<str:public_id>/preview/<int:seed>/<int:position>/",
+        preview.PreviewQuestion.as_view(),
+        name="assessment-preview-question",
+    ),
+    path(
+        "assessments/<str:public_id>/preview/<int:seed>/hand-in/",
+        preview.PreviewEnd.as_view(),
+        name="assessment-preview-end",
+    ),
+    path("sections/<str:public_id>/items/", picking.SectionItems.as_view(), name="section-items"),
+    path("sections/<str:public_id>/edit/", builder.SectionEdit.as_view(), name="section-edit"),
+    path("sections/<str:public_id>/move/", builder.SectionMove.as_view(), name="section-move"),
+    path("sections/<str:public_id>/remove/", builder.SectionRemove.as_view(), name="section-remove"),
     path(
         "assessments/<str:public_id>/publish/",
         assessments.AssessmentPublish.as_view(),
@@ -168,6 +201,11 @@ _ASSESSMENTS = [
         "assessments/<str:public_id>/duplicate/",
         assessments.AssessmentDuplicate.as_view(),
         name="assessment-duplicate",
+    ),
+    path(
+        "assessments/<str:public_id>/version/",
+        assessments.AssessmentVersion.as_view(),
+        name="assessment-version",
     ),
     path(
         "assessments/<str:public_id>/deactivate/",

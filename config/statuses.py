@@ -23,6 +23,7 @@ STATUS: dict[str, Look] = {
     "draft": Look(_("Draft"), "neutral", "pencil"),
     "open": Look(_("Open"), "success", "circle-dot"),
     "published": Look(_("Published"), "success", "world"),
+    "replaced": Look(_("Replaced"), "neutral", "versions"),
     "unpublished": Look(_("Not published"), "neutral", "eye-off"),
     "paused": Look(_("Paused"), "warning", "player-pause"),
     "closed": Look(_("Closed"), "neutral", "lock"),

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from assessments.api import serializers
 from assessments.api.content import READ_OR_WRITE, checked, listed
 from assessments.filters import ApplicationFilter, AssessmentFilter
-from assessments.operations import applications, assessments, invitations
+from assessments.operations import applications, assessments, copies, invitations
 from assessments.querysets import AUTHORS
 from assessments.selectors import applications as application_selectors
 from assessments.selectors import assessments as selectors
@@ -76,9 +76,7 @@ class AssessmentViewSet(IdempotentCreate, BaseViewSet):
     @action(detail=True, methods=["post"])
     def duplicate(self, request, public_id):
         """Make a draft with the same settings."""
-        return self.answer(
-            assessments.duplicate(self.get_object(), actor=request.user), status.HTTP_201_CREATED
-        )
+        return self.answer(copies.duplicate(self.get_object(), actor=request.user), status.HTTP_201_CREATED)
 
     @extend_schema(
         request=serializers.AssessmentInviteSerializer,

@@ -13,7 +13,7 @@ from assessments.filters import SessionFilter
 from assessments.operations import answers, events, scoring, sessions
 from assessments.querysets import AUTHORS, READERS
 from assessments.selectors import delivery, results
-from config.kernel.api import BaseAPIView, BaseViewSet
+from config.kernel.api import BaseAPIView, BaseViewSet, envelope
 from config.kernel.tenancy import tenant_context
 
 
@@ -58,9 +58,16 @@ class Start(BaseAPIView):
         responses={201: serializers.StartedSerializer},
     )
     def post(self, request):
-        """Use the link up and begin; 409 ALREADY_STARTED when the attempt is running (then resume it)."""
+        """Use the link up and begin.
+
+        409 ALREADY_STARTED when the attempt is running (then resume it), TOO_FEW_QUESTIONS when the bank cannot
+        fill the test at the moment (the link stays as it was).
+        """
         data = checked(serializers.StartSerializer, request)
-        started = sessions.start(data["token"], consent=data["consent"])
+        try:
+            started = sessions.start(data["token"], consent=data["consent"])
+        except sessions.CannotStart as error:
+            return envelope(error.status, error.message, code=error.code)
         return Response(serializers.StartedSerializer(started).data, status=status.HTTP_201_CREATED)
 
 

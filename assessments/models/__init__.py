@@ -11,7 +11,7 @@ from assessments.models.job_descriptions import JobDescription
 from assessments.models.pictures import QuestionImage
 from assessments.models.questions import Question, QuestionSet
 from assessments.models.search import QuestionWord
-from assessments.models.sections import AssessmentSection, SectionItem
+from assessments.models.sections import AssessmentSection, QuestionExposure, SectionItem
 from assessments.models.sessions import Answer, AnswerJournal, SessionQuestion, SessionSection, TestSession
 from assessments.models.statistics import (
     AnswerSimilarity,
@@ -40,6 +40,7 @@ __all__ = [
     "JobDescription",
     "KeyCorrection",
     "Question",
+    "QuestionExposure",
     "QuestionImage",
     "QuestionImport",
     "QuestionImportRow",

@@ -40,6 +40,9 @@ class Assessment(TenantModel):
     Published and expired are derived; `publish` and `unpublish` are operations. Its questions are those of its
     sections (`section_count` says how many it has); without sections, all approved ones of its question set or,
     failing that, of its job description.
+
+    A new version is a draft of its own (`previous` points back). Publishing it can replace the old one: that one
+    then has `superseded_at`, invites nobody any more, and still lets in those who hold a link.
     """
 
     public_id = PublicIdField("assess", db_column="assessment_id")
@@ -133,6 +136,7 @@ class Assessment(TenantModel):
     is_active = models.BooleanField(_("active"), default=True, editable=False)
     is_published = models.BooleanField(_("published"), default=False, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    superseded_at = models.DateTimeField(_("replaced at"), null=True, blank=True, editable=False)
     expires_at = models.DateTimeField(_("open until"), null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -198,6 +202,11 @@ class Assessment(TenantModel):
             models.CheckConstraint(
                 condition=Q(is_active=True) | Q(is_published=False), name="assessments_inactive_unpublished"
             ),
+            models.CheckConstraint(
+                condition=Q(superseded_at__isnull=True)
+                | Q(is_published=False, is_active=True, published_at__isnull=False),
+                name="assessments_superseded_closed",
+            ),
         ]
         indexes = [
             models.Index(
@@ -218,14 +227,21 @@ class Assessment(TenantModel):
 
     @property
     def is_open(self):
-        """Whether candidates can be let in now."""
+        """Whether candidates can be invited now."""
         return self.status == AssessmentStatus.PUBLISHED
+
+    @property
+    def takes_links(self):
+        """Whether links that were sent open it, its closing time apart."""
+        return self.is_active and (self.is_published or self.superseded_at is not None)
 
     @property
     def status(self):
         """One of AssessmentStatus, from the switches and the clock."""
         if not self.is_active:
             return AssessmentStatus.INACTIVE
+        if self.superseded_at is not None:
+            return AssessmentStatus.REPLACED
         if not self.is_published:
             return AssessmentStatus.DRAFT
         return AssessmentStatus.EXPIRED if self.is_expired else AssessmentStatus.PUBLISHED

@@ -134,6 +134,9 @@ class Question(TenantModel):
     takes its place (`previous` points back). `reference` is its id where it was imported from; `item_model`
     and `variant_seed` say how it was generated. `stem_hash` finds equal questions (see items.likeness). `scoring`
     other than by key is what a correction made of it: full points for everybody, or left out of the score.
+
+    Questions of one `family` never meet in one attempt: the versions of a question and its copies, the variants of
+    an item model; the database sets it (migration 0016).
     """
 
     TRANSITIONS = QUESTION_TRANSITIONS
@@ -207,6 +210,7 @@ class Question(TenantModel):
     stem_hash = models.CharField(max_length=32, blank=True, default="", editable=False)
     item_model = models.CharField(_("item model"), max_length=100, blank=True, default="", editable=False)
     variant_seed = models.BigIntegerField(null=True, blank=True, editable=False)
+    family = models.BigIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -324,6 +328,13 @@ class Question(TenantModel):
                 fields=["tenant", "item_model"], condition=~Q(item_model=""), name="questions_item_model"
             ),
             models.Index(fields=["previous"], name="questions_previous"),
+            models.Index(fields=["tenant", "family"], name="questions_family"),
+            models.Index(
+                fields=["tenant", "skill", "difficulty", "question_set"],
+                include=["family", "language", "item_model"],
+                condition=Q(status=QuestionStatus.APPROVED),
+                name="questions_pool",
+            ),
             GinIndex(fields=["tags"], name="questions_tags"),
         ]
 

@@ -113,6 +113,7 @@ class SectionItem(TenantModel):
 
     class Meta:
         db_table = "assessment_section_items"
+        ordering = ("position",)
         verbose_name = _("question of a section")
         verbose_name_plural = _("questions of sections")
         constraints = [
@@ -125,3 +126,24 @@ class SectionItem(TenantModel):
 
     def __str__(self):
         return f"{self.section_id}/{self.position}"
+
+
+class QuestionExposure(TenantModel):
+    """How often draws have taken a question, for the balance of the next ones; near enough, not exact.
+
+    Apart from the question, whose rows would else be rewritten with every start.
+    """
+
+    question = TenantForeignKey(Question, on_delete=models.CASCADE, related_name="exposures")
+    times = models.PositiveIntegerField(_("times drawn"), default=1)
+
+    objects = TenantManager.from_queryset(CompanyQuerySet)()
+
+    class Meta:
+        db_table = "question_exposures"
+        verbose_name = _("exposure of a question")
+        verbose_name_plural = _("exposures of questions")
+        constraints = [models.UniqueConstraint(fields=["question"], name="question_exposures_once")]
+
+    def __str__(self):
+        return f"{self.question_id}: {self.times}"

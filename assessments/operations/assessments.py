@@ -1,4 +1,4 @@
-"""Assessments: configured, published, taken back, duplicated, deactivated."""
+"""Assessments: configured, published, taken back, deactivated. Copies and new versions are in `copies`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessments import policy
 from assessments.enums import QuestionSetStatus
 from assessments.models import Assessment, JobDescription, QuestionSet
-from assessments.selectors.assessments import publish_checklist
+from assessments.selectors import builder, checklist
 from assessments.validators import normalised_skills
 from config.kernel.errors import Conflict, ValidationFailed
 from superadmin.operations import audit, changes, quota
@@ -26,6 +26,15 @@ FROZEN = frozenset(
         "shuffle_questions",
         "shuffle_options",
         "proctoring_level",
+        "navigation",
+        "language",
+        "practice_item",
+        "pauses_allowed",
+        "pause_minutes",
+        "watches_camera",
+        "watches_microphone",
+        "stores_snapshots",
+        "violation_limit",
     }
 )
 """What every candidate of an assessment has alike: unchangeable once somebody has started."""
@@ -39,9 +48,10 @@ EDITABLE = FROZEN | {
     "score_release",
     "score_release_hours",
     "max_attempts",
+    "accommodations_allowed",
+    "result_detail",
     "expires_at",
 }
-_COPIED = EDITABLE - {"expires_at"}
 
 
 def create(*, actor: Any, **values: Any) -> Assessment:
@@ -67,8 +77,12 @@ def update(assessment: Assessment, *, actor: Any, **values: Any) -> Assessment:
     changed = changes.put(row, _checked(values, expires_before=row.expires_at))
     if FROZEN & set(changed) and is_used(row):
         raise Conflict(
-            _("Candidates have started it. What is alike for all of them stays: duplicate it instead."),
+            _("Candidates have started it. What is alike for all of them stays: make a new version instead."),
             code="LOCKED",
+        )
+    if row.section_count and row.question_set is not None:
+        raise ValidationFailed.at(
+            "question_set", _("The questions come from sections. Remove them to use one question set.")
         )
     if not changed:
         return row
@@ -79,50 +93,51 @@ def update(assessment: Assessment, *, actor: Any, **values: Any) -> Assessment:
     return row
 
 
-def publish(assessment: Assessment, *, actor: Any) -> Assessment:
+def publish(assessment: Assessment, *, actor: Any, replace: bool = True) -> Assessment:
     """Open a draft to invited candidates.
 
-    Raises PolicyDenied, and Conflict when it is published already or its checklist is not complete.
+    With `replace` the versions before it that are published are replaced: they invite nobody any more, and the
+    links that were sent still open them. Raises PolicyDenied, and Conflict when it is published or replaced
+    already or its checklist is not complete.
     """
     policy.can_publish(actor, assessment).require()
     row = _locked(assessment)
     _require_active(row)
     if row.is_published:
         raise Conflict(_("This assessment is published already."), code="INVALID_TRANSITION")
+    if row.superseded_at is not None:
+        raise Conflict(_("A newer version has replaced it."), code="INVALID_TRANSITION")
     _require_complete(row)
     row.is_published, row.published_at = True, timezone.now()
     row.save(update_fields=["is_published", "published_at", "updated_at"])
     _record(row, actor, "publish", old=False, new=True, description="Assessment published")
+    if replace and row.previous is not None:
+        _supersede(row.previous, actor)
     return row
 
 
 def unpublish(assessment: Assessment, *, actor: Any) -> Assessment:
-    """Close an assessment to candidates who have not started. Raises PolicyDenied, Conflict."""
+    """Close an assessment to all who have not started, links that were sent included.
+
+    Raises PolicyDenied, Conflict when it is neither published nor replaced.
+    """
     policy.can_publish(actor, assessment).require()
     row = _locked(assessment)
-    if not row.is_published:
+    if not row.is_published and row.superseded_at is None:
         raise Conflict(_("This assessment is not published."), code="INVALID_TRANSITION")
-    row.is_published = False
-    row.save(update_fields=["is_published", "updated_at"])
+    row.is_published, row.superseded_at = False, None
+    row.save(update_fields=["is_published", "superseded_at", "updated_at"])
     _record(row, actor, "publish", old=True, new=False, description="Assessment unpublished")
     return row
-
-
-def duplicate(assessment: Assessment, *, actor: Any) -> Assessment:
-    """Make a draft with the same settings. Raises PolicyDenied, QuotaExceeded."""
-    policy.can_edit(actor, assessment).require()
-    values = {name: getattr(assessment, name) for name in _COPIED}
-    values["title"] = (_("%(title)s (copy)") % {"title": assessment.title})[:500]
-    return create(actor=actor, **values)
 
 
 def deactivate(assessment: Assessment, *, actor: Any) -> Assessment:
     """Take an assessment out of lists and close it; applications and results stay."""
     policy.can_edit(actor, assessment).require()
     row = _locked(assessment)
-    changed = changes.put(row, {"is_active": False, "is_published": False})
+    changed = changes.put(row, {"is_active": False, "is_published": False, "superseded_at": None})
     if changed:
-        row.save(update_fields=["is_active", "is_published", "updated_at"])
+        row.save(update_fields=["is_active", "is_published", "superseded_at", "updated_at"])
         audit.record("delete", row, changes=changed, description="Assessment deactivated", actor=actor)
     return row
 
@@ -130,6 +145,17 @@ def deactivate(assessment: Assessment, *, actor: Any) -> Assessment:
 def is_used(assessment: Assessment) -> bool:
     """Whether any candidate has started it."""
     return assessment.applications.filter(started_at__isnull=False).exists()
+
+
+def _supersede(assessment: Assessment, actor: Any) -> None:
+    """Replace this version and those before it, as far as they are published."""
+    row = _locked(assessment)
+    if row.is_published:
+        row.is_published, row.superseded_at = False, timezone.now()
+        row.save(update_fields=["is_published", "superseded_at", "updated_at"])
+        _record(row, actor, "publish", old=True, new=False, description="Replaced by a newer version")
+    if row.previous is not None:
+        _supersede(row.previous, actor)
 
 
 def _locked(assessment: Assessment) -> Assessment:
@@ -142,7 +168,8 @@ def _require_active(row: Assessment) -> None:
 
 
 def _require_complete(row: Assessment) -> None:
-    missing = [item.text for item in publish_checklist(row) if item.required and not item.done]
+    items = checklist.checklist(builder.overview(row))
+    missing = [item.text for item in items if item.required and not item.done]
     if missing:
         raise Conflict(" ".join(str(text) for text in missing), code="NOT_COMPLETE")
 

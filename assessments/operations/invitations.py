@@ -66,6 +66,8 @@ def invite(
     policy.can_invite(actor, assessment).require()
     check_terms(emails=emails, expires_in_hours=expires_in_hours, message=message)
     row = _turn(assessment.pk)
+    if row.superseded_at is not None:
+        raise Conflict(_("A newer version has replaced this test: invite to that one."), code="REPLACED")
     if not row.is_open:
         raise Conflict(
             _("Only a published assessment that has not expired can be sent."), code="NOT_PUBLISHED"
@@ -107,7 +109,7 @@ def resend(invitation: AssessmentToken, *, actor: Any) -> AssessmentToken:
     old = _locked(invitation)
     if old.used_at:
         raise Conflict(_("This invitation was used."), code="ALREADY_USED")
-    if not old.assessment.is_open:
+    if not old.assessment.takes_links or old.assessment.is_expired:
         raise Conflict(
             _("Only a published assessment that has not expired can be sent."), code="NOT_PUBLISHED"
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments import policy
 from assessments.enums import QuestionSetStatus, QuestionSource, QuestionStatus
-from assessments.models import Question, QuestionSet
+from assessments.models import Assessment, Question, QuestionSet
 from assessments.validators import level_from_word
 from config.kernel import transitions
 from config.kernel.errors import Conflict, ValidationFailed
@@ -30,6 +30,7 @@ _COPIED = (
     "edited_by_id",
     "reviewed_by_id",
     "reviewed_at",
+    "family",
 )
 """What a copy of a question keeps; it is a question of its own, without versions before it."""
 
@@ -108,7 +109,10 @@ def retire(question_set: QuestionSet, *, actor: Any) -> QuestionSet:
     """Take a set out of use. Raises Conflict while a published assessment is based on it."""
     policy.can_edit(actor, question_set).require()
     row = locked(question_set)
-    if row.assessments.open().exists():
+    if (
+        row.assessments.open().exists()
+        or Assessment.objects.open().filter(sections__question_set=row).exists()
+    ):
         raise Conflict(_("A published assessment uses this set. Unpublish it first."), code="IN_USE")
     with transitions.apply(row, to=QuestionSetStatus.RETIRED, actor=actor):
         pass

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from accounts.operations.streaks import touch_quiz
 from assessments.enums import ApplicationStatus, HandInSource, SessionStatus
-from assessments.models import Assessment, AssessmentToken, Question, SessionQuestion, TestSession
-from assessments.operations import question_sets, scoring, versions
+from assessments.models import Assessment, AssessmentToken, TestSession
+from assessments.operations import papers, question_sets, scoring
 from assessments.operations.answers import GRACE
-from assessments.selectors import credentials, delivery
+from assessments.selectors import credentials, delivery, drawing
 from assessments.selectors.receipts import fingerprint
 from config.kernel import context, jobs, transitions
-from config.kernel.errors import Conflict, DomainError, NotFound, ValidationFailed
+from config.kernel.errors import Conflict, DomainError, ValidationFailed
 from config.kernel.tenancy import platform_context, tenant_context
 from monitoring.operations.notifications import notify
 
@@ -32,6 +32,15 @@ SETTLING = 30
 """Seconds after the end until the integrity is looked at: time for events that were kept offline."""
 CONSENT_VERSION = "2026-11"
 """Names the wording of templates/assessments/test/_consent.html; raise it with the text."""
+
+
+class CannotStart(Conflict):
+    """The bank cannot fill the test; says so in words for the candidate.
+
+    Staff got a message in the same transaction: an API view answers instead of raising, which would undo it.
+    """
+
+    code = "TOO_FEW_QUESTIONS"
 
 
 @dataclass(frozen=True)
@@ -60,22 +69,40 @@ def start(raw_token: str, *, consent: bool, browser_mark: str = "") -> Started:
     request of the same browser gets the same attempt; from another browser it is a Conflict
     (ALREADY_STARTED), since moving the test there is a decision of its own (`resume`).
 
-    Raises Unauthorized, Gone, NotFound for the link, ValidationFailed without consent, InvalidTransition.
+    A bank that is too small leaves the link as it was: the candidate can come back, and who made the assessment
+    gets a message.
+
+    Raises Unauthorized, Gone, NotFound for the link, ValidationFailed without consent, InvalidTransition,
+    CannotStart.
     """
-    found = delivery.landing(raw_token)
+    found = delivery.landing(raw_token, counted=False)
     if not consent:
         raise ValidationFailed.at(
             "consent", _("Tick the box to agree; without it the test cannot start."), "FIELD_REQUIRED"
         )
     key = credentials.browser_key(browser_mark)
-    with tenant_context(found.invitation.tenant_id), transaction.atomic():
-        if _use_up(found.invitation):
-            session = _create(found.invitation, key)
-            return Started(session, credentials.issue(session), created=True)
-        session = delivery.open_session_of(found.invitation)
-        if session.browser_key != key or not key:
-            raise Conflict(_("This test has been started in another browser."), code="ALREADY_STARTED")
-        return Started(session, credentials.issue(session), created=False)
+    try:
+        with tenant_context(found.invitation.tenant_id), transaction.atomic():
+            return _start(found.invitation, key)
+    except drawing.TooFewQuestions as error:
+        with tenant_context(found.invitation.tenant_id):
+            _tell_too_few(found.invitation, error.shortages)
+        raise CannotStart(
+            _(
+                "This test cannot start at the moment: the company must prepare more questions, and has been told."
+                " Your link stays valid, come back later."
+            )
+        ) from error
+
+
+def _start(invitation: AssessmentToken, key: str) -> Started:
+    if _use_up(invitation):
+        session = _create(invitation, key)
+        return Started(session, credentials.issue(session), created=True)
+    session = delivery.open_session_of(invitation)
+    if session.browser_key != key or not key:
+        raise Conflict(_("This test has been started in another browser."), code="ALREADY_STARTED")
+    return Started(session, credentials.issue(session), created=False)
 
 
 def resume(raw_token: str, *, browser_mark: str = "") -> Started:
@@ -83,7 +110,7 @@ def resume(raw_token: str, *, browser_mark: str = "") -> Started:
 
     Raises Unauthorized when no attempt of this link is running.
     """
-    found = delivery.landing(raw_token)
+    found = delivery.landing(raw_token, counted=False)
     key = credentials.browser_key(browser_mark)
     with tenant_context(found.invitation.tenant_id), transaction.atomic():
         session = delivery.open_session_of(found.invitation)
@@ -155,14 +182,13 @@ def _use_up(invitation: AssessmentToken) -> bool:
 
 
 def _create(invitation: AssessmentToken, browser_key: str) -> TestSession:
-    application, assessment = invitation.application, invitation.assessment
+    application, assessment = invitation.application, _held(invitation.assessment)
+    delivery.require_startable(invitation, assessment)
     if application.sessions.count() >= assessment.max_attempts:
         raise Conflict(_("There is no attempt left for this test."), code="NO_ATTEMPT_LEFT")
-    questions = _questions(assessment)
     facts, now = context.current(), timezone.now()
     session = TestSession(
-        question_set=assessment.question_set,
-        jd=None if assessment.question_set_id else assessment.jd,
+        **drawing.owner_of(assessment),
         application=application,
         invitation=invitation,
         user=invitation.candidate.user,
@@ -170,8 +196,6 @@ def _create(invitation: AssessmentToken, browser_key: str) -> TestSession:
         candidate_email=invitation.candidate_email,
         started_at=now,
         deadline_at=now + timedelta(minutes=assessment.duration_minutes),
-        total_questions=len(questions),
-        points_possible=sum(question.points for question in questions),
         browser_key=browser_key,
         consent_at=now,
         consent_version=CONSENT_VERSION,
@@ -179,41 +203,52 @@ def _create(invitation: AssessmentToken, browser_key: str) -> TestSession:
         ip_address=facts.ip,
         user_agent=facts.user_agent,
     )
+    parts = papers.choose(assessment, seed=session.shuffle_seed)
+    questions = [question for part in parts for question in part.questions]
+    session.total_questions = len(questions)
+    session.points_possible = sum(question.points for question in questions)
     session.save(force_insert=True)
-    freeze(session, questions, assessment)
+    papers.freeze(session, parts, assessment)
+    if session.question_set is not None:
+        question_sets.freeze(session.question_set)
     with transitions.apply(application, to=ApplicationStatus.IN_PROGRESS) as moved:
         moved.test_session = session
         moved.started_at = now
         moved.completed_at = None
+    papers.count_draws(parts)
     return session
 
 
-def freeze(session: TestSession, questions: list[Question], assessment: Assessment) -> None:
-    """Write down which questions, in which order, with which order of options, this attempt consists of."""
-    draw = random.Random(session.shuffle_seed)  # noqa: S311  (an order that can be repeated, not a secret)
-    order = list(questions)
-    if assessment.shuffle_questions:
-        draw.shuffle(order)
-    rows = []
-    for position, question in enumerate(order, start=1):
-        letters = sorted(question.options)
-        if assessment.shuffle_options:
-            draw.shuffle(letters)
-        rows.append(
-            SessionQuestion(session=session, question=question, position=position, option_order=letters)
-        )
-    SessionQuestion.objects.bulk_create(rows)
-    versions.mark_used(order)
-    if assessment.question_set is not None:
-        question_sets.freeze(assessment.question_set)
+def _held(assessment: Assessment) -> Assessment:
+    """Return the assessment as it stands, held so that nobody closes or changes it before the attempt is made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM assessments WHERE id = %s FOR SHARE", [assessment.pk])
+    return Assessment.objects.select_related("tenant", "question_set", "jd").get(pk=assessment.pk)
 
 
-def _questions(assessment: Assessment) -> list[Question]:
-    owner = {"question_set": assessment.question_set} if assessment.question_set_id else {"jd": assessment.jd}
-    found = list(Question.objects.approved().filter(**owner))
-    if not found:
-        raise NotFound(_("This test has no questions yet."))
-    return found
+def _tell_too_few(invitation: AssessmentToken, shortages: Sequence[drawing.Shortage]) -> None:
+    """Tell those concerned, once a day, that the bank is too small for the people at the door."""
+    assessment = invitation.assessment
+    for person in _concerned(assessment, invitation):
+        with translation.override(person.language or None):
+            notify(
+                person,
+                kind="assessment",
+                title=_("Candidates cannot start “%(title)s”") % {"title": assessment.title},
+                message=_("%(problem)s Links that were sent stay valid.")
+                % {"problem": " ".join(shortage.text for shortage in shortages)},
+                entity=assessment,
+                action_url=reverse("assessments:assessment-detail", args=[assessment.public_id]),
+                priority="high",
+                dedupe_key=f"too-few:{assessment.public_id}:{timezone.now():%Y-%m-%d}",
+            )
+
+
+def _concerned(assessment: Assessment, invitation: AssessmentToken | None) -> list[Any]:
+    """Who made the assessment and who invited, each once, without those who have left."""
+    people = [assessment.created_by, invitation.created_by if invitation else None]
+    found = {person.pk: person for person in people if person is not None and person.is_active}
+    return list(found.values())
 
 
 def _finish_application(session: TestSession, actor: Any) -> None:
@@ -236,10 +271,7 @@ def _tell(session: TestSession) -> None:
     if session.application is None:
         return
     assessment = session.application.assessment
-    people = [assessment.created_by, session.invitation.created_by if session.invitation else None]
-    for person in {
-        person.pk: person for person in people if person is not None and person.is_active
-    }.values():
+    for person in _concerned(assessment, session.invitation):
         with translation.override(person.language or None):
             notify(
                 person,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -17,16 +17,16 @@ from config.kernel.errors import Conflict
 from superadmin.operations import audit, changes
 
 
-def mark_used(questions: Iterable[Question]) -> None:
-    """Note that the questions were put before a candidate; from now on their content stays.
+def mark_used(keys: Collection[int]) -> None:
+    """Note that the questions with these keys were put before a candidate; from now on their content stays.
 
     The rows are locked in the order of their keys, so that two attempts that begin at once cannot wait for
     each other.
     """
-    fresh = Question.objects.filter(pk__in=[row.pk for row in questions], used_at__isnull=True)
-    keys = list(fresh.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-    if keys:
-        Question.objects.filter(pk__in=keys).update(used_at=timezone.now())
+    fresh = Question.objects.filter(pk__in=keys, used_at__isnull=True)
+    unused = list(fresh.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    if unused:
+        Question.objects.filter(pk__in=unused).update(used_at=timezone.now())
 
 
 def successor_of(question: Question) -> Question | None:

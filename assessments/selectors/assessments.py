@@ -1,127 +1,52 @@
-"""Reading assessments: lists, the publish checklist, what one page shows."""
+"""Reading assessments: lists, versions, how far candidates are. The builder's side is in `builder`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.enums import ApplicationStatus
-from assessments.models import Assessment
+from assessments.models import Assessment, AssessmentSection
+from assessments.selectors import drawing
 from config.kernel.panels import SearchHit
 from superadmin.selectors import usage
 
-LONG_TEST = 60
-"""Minutes from which candidates tend to give up; worth a warning, not a refusal."""
-MINUTES_PER_QUESTION = 2
-
-
-@dataclass(frozen=True)
-class ChecklistItem:
-    """One line of the publish checklist; `required` ones stop publishing while not `done`."""
-
-    key: str
-    text: str
-    done: bool
-    required: bool = True
-
-
-@dataclass(frozen=True)
-class Content:
-    """What the approved questions of an assessment add up to."""
-
-    questions: int
-    points: Any
-
-    @property
-    def suggested_minutes(self) -> int:
-        """Two minutes a question, at least 15."""
-        return max(15, MINUTES_PER_QUESTION * self.questions)
-
 
 def assessment_rows(actor: Any) -> QuerySet[Assessment]:
-    """Active assessments with their counts, for lists."""
-    return Assessment.objects.visible_to(actor).active().select_related("question_set").with_counts()
+    """Active assessments with their counts, for lists: of each the version that counts, and drafts of newer ones."""
+    rows = Assessment.objects.visible_to(actor).active().latest()
+    return rows.select_related("question_set", "previous").with_counts()
 
 
 def assessment_details(actor: Any) -> QuerySet[Assessment]:
     """Assessments, deactivated ones included, with everything their page shows."""
-    return Assessment.objects.visible_to(actor).select_related("question_set", "jd", "created_by")
+    return Assessment.objects.visible_to(actor).select_related("question_set", "jd", "created_by", "previous")
 
 
-def content_of(assessment: Assessment) -> Content:
-    """Count the approved questions and their points, in one statement."""
-    if assessment.question_set is None:
-        return Content(0, 0)
-    found = (
-        assessment.question_set.questions.approved()
-        .order_by()
-        .aggregate(number=Count("pk"), points=Sum("points"))
+def sections(actor: Any) -> QuerySet[AssessmentSection]:
+    """Sections with their assessment and what their pages show."""
+    rows = AssessmentSection.objects.visible_to(actor).prefetch_related(drawing.with_questions())
+    return rows.select_related(
+        "assessment__question_set",
+        "assessment__jd",
+        "assessment__created_by",
+        "assessment__previous",
+        "skill",
+        "question_set",
     )
-    return Content(found["number"], found["points"] or 0)
 
 
-def publish_checklist(assessment: Assessment, content: Content | None = None) -> list[ChecklistItem]:
-    """Say in sentences what is there and what is missing before candidates can be let in."""
-    content = content or content_of(assessment)
-    has_set, enough = assessment.question_set_id is not None, content.questions > 0
-    minutes = assessment.duration_minutes
-    return [
-        ChecklistItem(
-            "set", _("A question set is chosen.") if has_set else _("Choose a question set."), has_set
-        ),
-        ChecklistItem(
-            "questions",
-            ngettext(
-                "The set has %(n)d approved question.",
-                "The set has %(n)d approved questions.",
-                content.questions,
-            )
-            % {"n": content.questions}
-            if enough
-            else _("Approve at least one question of the set."),
-            enough,
-        ),
-        ChecklistItem(
-            "part",
-            _("The question part is switched on.")
-            if assessment.is_questionnaire_enabled
-            else _("Switch the question part on."),
-            assessment.is_questionnaire_enabled,
-        ),
-        ChecklistItem(
-            "expiry",
-            _("The closing time has passed. Choose a later one or none.")
-            if assessment.is_expired
-            else _("It is open long enough to be taken."),
-            not assessment.is_expired,
-        ),
-        _time_item(minutes, content),
-    ]
-
-
-def _time_item(minutes: int, content: Content) -> ChecklistItem:
-    short = bool(content.questions) and minutes < MINUTES_PER_QUESTION * content.questions / 2
-    if minutes > LONG_TEST:
-        text = _("%(minutes)d minutes are long: many candidates stop after an hour.") % {"minutes": minutes}
-    elif short:
-        text = _("%(minutes)d minutes are short for %(n)d questions; %(fit)d would fit.") % {
-            "minutes": minutes,
-            "n": content.questions,
-            "fit": content.suggested_minutes,
-        }
-    else:
-        text = _("The duration fits the number of questions.")
-    return ChecklistItem("time", text, not short and minutes <= LONG_TEST, required=False)
-
-
-def is_complete(checklist: Sequence[ChecklistItem]) -> bool:
-    return all(item.done for item in checklist if item.required)
+def versions_of(assessment: Assessment) -> list[Assessment]:
+    """All active versions of an assessment, the newest first; only itself where there is one."""
+    rows, here = [assessment], assessment
+    while here.previous is not None:
+        here = here.previous
+        rows.append(here)
+    while (newer := rows[0].next_versions.active().order_by("pk").first()) is not None:
+        rows.insert(0, newer)
+    return [row for row in rows if row.is_active or row == assessment]
 
 
 def funnel(assessment: Assessment) -> list[tuple[str, int]]:

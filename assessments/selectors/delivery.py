@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import ApplicationStatus, ProctoringLevel, QuestionKind
 from assessments.models import Answer, Assessment, AssessmentToken, Question, SessionQuestion, TestSession
+from assessments.selectors import drawing
 from assessments.selectors.credentials import Credential
 from config.kernel.crypto import token_hash
 from config.kernel.errors import Conflict, Gone, NotFound, PolicyDenied, Unauthorized
@@ -97,8 +98,8 @@ class Clock:
         return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-def landing(raw_token: str) -> Landing:
-    """Return what a link opens.
+def landing(raw_token: str, *, counted: bool = True) -> Landing:
+    """Return what a link opens; `counted=False` spares the count of the questions (0 then).
 
     Raises Unauthorized for an unknown, altered or used link, Gone for one that expired or was withdrawn,
     NotFound while the assessment is not published. A used link still opens its running attempt.
@@ -108,8 +109,13 @@ def landing(raw_token: str) -> Landing:
         assessment = invitation.assessment
         session = TestSession.objects.running().filter(invitation=invitation).first()
         if session is None:
-            _require_startable(invitation, assessment)
-        number = session.total_questions if session is not None else _questions(assessment)
+            require_startable(invitation, assessment)
+        if session is not None:
+            number = session.total_questions
+        elif counted:
+            number = drawing.expected(assessment)
+        else:
+            number = 0
         return Landing(invitation, assessment, assessment.tenant.name, number, session)
 
 
@@ -207,20 +213,16 @@ def _invitation(raw_token: str) -> AssessmentToken:
     return found
 
 
-def _require_startable(invitation: AssessmentToken, assessment: Assessment) -> None:
+def require_startable(invitation: AssessmentToken, assessment: Assessment) -> None:
+    """Refuse a link whose test cannot begin. Raises Unauthorized, Gone, NotFound."""
     if invitation.used_at is not None:
         raise Unauthorized(_("This link has been used."))
     if invitation.revoked_at is not None or invitation.is_expired:
         raise Gone(_("This link is no longer valid."))
-    if not assessment.tenant.is_active or not assessment.is_active or not assessment.is_published:
+    if not assessment.tenant.is_active or not assessment.takes_links:
         raise NotFound(_("This test is not open."))
     if assessment.is_expired or invitation.application.status == ApplicationStatus.REJECTED:
         raise Gone(_("This link is no longer valid."))
-
-
-def _questions(assessment: Assessment) -> int:
-    owner = {"question_set": assessment.question_set} if assessment.question_set_id else {"jd": assessment.jd}
-    return Question.objects.approved().filter(**owner).count()
 
 
 def _paper_question(row: SessionQuestion, selected: str | None, flagged: bool, seq: int) -> PaperQuestion:

@@ -1,15 +1,17 @@
-"""Pages of assessments."""
+"""Pages of assessments: the list, a new one, its overview, and the buttons. The steps are in `builder`."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessments.builder_forms import AssessmentForm
 from assessments.filters import AssessmentFilter
-from assessments.forms import AssessmentForm
 from assessments.operations import assessments as operations
+from assessments.operations import copies
 from assessments.policy import can_create, can_edit
 from assessments.querysets import AUTHORS, READERS
 from assessments.selectors import assessments as selectors
-from assessments.selectors import content
+from assessments.selectors import builder, content
+from assessments.selectors import checklist as checklists
 from config.kernel.web import ActionView, Column, DetailPage, FormPage, ListPage
 
 
@@ -74,6 +76,10 @@ class AssessmentCreate(OwnedAssessment, FormPage):
     def get_breadcrumbs(self):
         return [list_crumb()]
 
+    def get_success_url(self):
+        name = "assessment-detail" if self.result.question_set_id else "assessment-sections"
+        return reverse(f"assessments:{name}", args=[self.result.public_id])
+
     def get_form_kwargs(self):
         wanted = self.request.GET.get("jd", "")
         rows = content.job_description_choices(self.request.user)
@@ -95,32 +101,19 @@ class AssessmentDetail(OwnedAssessment, DetailPage):
         return [list_crumb()]
 
     def get_context(self, **extra):
-        summary = selectors.content_of(self.object)
-        checklist = selectors.publish_checklist(self.object, summary)
+        found = builder.overview(self.object)
+        items = checklists.checklist(found)
         return super().get_context(
             may_edit=can_edit(self.request.user, self.object),
-            content=summary,
-            checklist=checklist,
-            is_complete=selectors.is_complete(checklist),
+            overview=found,
+            checklist=items,
+            is_complete=checklists.is_complete(items),
+            is_used=operations.is_used(self.object),
             funnel=selectors.funnel(self.object),
+            versions=selectors.versions_of(self.object),
+            tab="overview",
             **extra,
         )
-
-
-class AssessmentEdit(OwnedAssessment, FormPage):
-    """Change an assessment."""
-
-    roles = AUTHORS
-    title = _("Edit the assessment")
-    template_name = "assessments/assessment_form.html"
-    form_class = AssessmentForm
-    success_message = _("Saved.")
-
-    def get_form_kwargs(self):
-        return {"actor": self.request.user, "assessment": self.object}
-
-    def operate(self, form):
-        return operations.update(self.object, actor=self.request.user, **form.cleaned_data)
 
 
 class AssessmentPublish(OwnedAssessment, ActionView):
@@ -130,7 +123,8 @@ class AssessmentPublish(OwnedAssessment, ActionView):
     success_message = _("The assessment is published. You can invite candidates now.")
 
     def operate(self):
-        return operations.publish(self.object, actor=self.request.user)
+        replace = self.request.POST.get("replace", "yes") == "yes"
+        return operations.publish(self.object, actor=self.request.user, replace=replace)
 
 
 class AssessmentUnpublish(OwnedAssessment, ActionView):
@@ -144,13 +138,23 @@ class AssessmentUnpublish(OwnedAssessment, ActionView):
 
 
 class AssessmentDuplicate(OwnedAssessment, ActionView):
-    """Make a draft with the same settings."""
+    """Make a draft with the same settings and questions."""
 
     roles = AUTHORS
     success_message = _("This is the copy, a draft.")
 
     def operate(self):
-        return operations.duplicate(self.object, actor=self.request.user)
+        return copies.duplicate(self.object, actor=self.request.user)
+
+
+class AssessmentVersion(OwnedAssessment, ActionView):
+    """Make a draft of the next version."""
+
+    roles = AUTHORS
+    success_message = _("This is the next version, a draft. The old one goes on until you publish this one.")
+
+    def operate(self):
+        return copies.new_version(self.object, actor=self.request.user)
 
 
 class AssessmentDeactivate(OwnedAssessment, ActionView):

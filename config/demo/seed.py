@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from candidates.models import Skill
-from config.demo import crowd, hiring, integrity, people, platform, story, tests_taken
+from config.demo import built, crowd, hiring, integrity, people, platform, story, tests_taken
 from config.kernel.tenancy import platform_context, tenant_context
 from superadmin.models import Tenant
 
@@ -41,6 +41,7 @@ def _tell_company(company, tenants, users, clock):
     descriptions = tests_taken.make_descriptions(cast.recruiter) if company == "northwind" else {}
     sets = tests_taken.make_sets(company, cast, clock)
     assessments = tests_taken.make_assessments(company, sets, cast.recruiter, descriptions, clock)
+    built.make_built(company, cast.recruiter)
     told = story.make_candidates(company, SIZES[company], owner=cast.recruiter, users=users, clock=clock)
     requisitions = hiring.make_requisitions(company, cast, assessments, descriptions, clock)
     entries = hiring.fill_pipelines(told, requisitions, cast, clock)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.models import Assessment
-from assessments.operations import assessments, question_sets
+from assessments.operations import assessments, copies, question_sets
 from config.kernel.errors import Conflict, PolicyDenied, QuotaExceeded, ValidationFailed
 from config.kernel.tenancy import tenant_context
 from superadmin.models import AuditLog
@@ -126,7 +126,7 @@ def test_a_retired_set_is_not_chosen(in_tenant, recruiter, question_set):
 
 
 def test_a_copy_is_a_draft_of_its_own(published, recruiter):
-    copy = assessments.duplicate(published, actor=recruiter)
+    copy = copies.duplicate(published, actor=recruiter)
     assert copy.pk != published.pk
     assert (copy.status, copy.question_set, copy.duration_minutes) == ("draft", published.question_set, 30)
 
@@ -153,7 +153,7 @@ def test_only_authors_of_the_company_write(other_tenant, published, viewer, inte
         for operation in (
             assessments.publish,
             assessments.unpublish,
-            assessments.duplicate,
+            copies.duplicate,
             assessments.deactivate,
         ):
             with pytest.raises(PolicyDenied):

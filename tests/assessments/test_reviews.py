@@ -42,7 +42,7 @@ def used(in_tenant, recruiter):
     owner = QuestionSetFactory(total_questions=2)
     row = QuestionFactory(question_set=owner, position=1, question_text="Which one?", tags=["old"])
     QuestionFactory(question_set=owner, position=2)
-    versions.mark_used([row])
+    versions.mark_used([row.pk])
     row.refresh_from_db()
     return row
 

@@ -53,6 +53,25 @@ class AssessmentFactory(factory.django.DjangoModelFactory):
         published = factory.Trait(is_published=True, published_at=factory.LazyFunction(timezone.now))
 
 
+class SectionFactory(factory.django.DjangoModelFactory):
+    """A section that draws five questions; `section_count` of its assessment follows."""
+
+    class Meta:
+        model = models.AssessmentSection
+        skip_postgeneration_save = True
+
+    assessment = factory.SubFactory(AssessmentFactory, question_set=None)
+    position = factory.LazyAttribute(lambda row: row.assessment.sections.count() + 1)
+    title = factory.Sequence(lambda n: f"Part {n}")
+    count = 5
+
+    @factory.post_generation
+    def counted(self, create, _extracted, **_kwargs):
+        if create:
+            self.assessment.section_count = self.assessment.sections.count()
+            self.assessment.save(update_fields=["section_count"])
+
+
 class ApplicationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.AssessmentApplication
