@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from assessments import starter
 from assessments.models import Question, QuestionSet
-from assessments.operations import questions as question_operations
+from assessments.operations import reviews
 from assessments.operations import starter as operations
 from assessments.selectors import supply
 from candidates.models import Skill
@@ -274,7 +274,7 @@ def test_a_file_that_breaks_a_rule_is_refused_by_name(tmp_path, change, words):
 
 def test_what_is_loaded_is_edited_like_any_other_question(in_tenant, catalogue, two, recruiter):
     operations.load(two[:1])
-    row = question_operations.set_status(Question.objects.first(), to="retired", actor=recruiter)
+    row = reviews.retire(Question.objects.first(), actor=recruiter)
     assert row.status == "retired"
     operations.load(two[:1])
     row.refresh_from_db()
