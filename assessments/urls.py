@@ -6,9 +6,9 @@ from assessments import delivery_urls
 from assessments.views import (
     applications,
     assessments,
+    builder,
     generation,
     imports,
-    builder,
     invitations,
     item_models,
     job_descriptions,

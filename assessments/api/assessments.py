@@ -6,6 +6,8 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from assessments.api import serializers
+from assessments.api.builder import BuilderMixin
+from assessments.api.builder_serializers import PublishSerializer
 from assessments.api.content import READ_OR_WRITE, checked, listed
 from assessments.filters import ApplicationFilter, AssessmentFilter
 from assessments.operations import applications, assessments, copies, invitations
@@ -16,10 +18,10 @@ from assessments.selectors import invitations as invitation_selectors
 from config.kernel.api import BaseViewSet, IdempotentCreate
 
 
-class AssessmentViewSet(IdempotentCreate, BaseViewSet):
+class AssessmentViewSet(BuilderMixin, IdempotentCreate, BaseViewSet):
     """The company's assessments. Publishing and unpublishing are steps of their own."""
 
-    roles = READ_OR_WRITE
+    roles = READ_OR_WRITE | {"PUT": AUTHORS}
     serializer_class = serializers.AssessmentResponseSerializer
     filterset_class = AssessmentFilter
 
@@ -60,11 +62,17 @@ class AssessmentViewSet(IdempotentCreate, BaseViewSet):
         assessments.deactivate(self.get_object(), actor=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(request=None)
+    @extend_schema(request=PublishSerializer)
     @action(detail=True, methods=["post"])
     def publish(self, request, public_id):
-        """Open it to invited candidates. 409 when it is published or not complete."""
-        return self.answer(assessments.publish(self.get_object(), actor=request.user))
+        """Open it to invited candidates. 409 when it is published or not complete.
+
+        Published versions before it are replaced unless told otherwise: nobody new is invited to them, links that
+        were sent still open them.
+        """
+        row = self.get_object()
+        data = checked(self, PublishSerializer)
+        return self.answer(assessments.publish(row, actor=request.user, **data))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
@@ -75,7 +83,7 @@ class AssessmentViewSet(IdempotentCreate, BaseViewSet):
     @extend_schema(request=None, responses={201: serializers.AssessmentResponseSerializer})
     @action(detail=True, methods=["post"])
     def duplicate(self, request, public_id):
-        """Make a draft with the same settings."""
+        """Make a draft with the same settings and questions."""
         return self.answer(copies.duplicate(self.get_object(), actor=request.user), status.HTTP_201_CREATED)
 
     @extend_schema(

@@ -7,7 +7,9 @@ from assessments.enums import (
     ApplicationStatus,
     AssessmentStatus,
     InvitationState,
+    Navigation,
     ProctoringLevel,
+    ResultDetail,
     ScoreRelease,
 )
 from assessments.models import (
@@ -24,6 +26,7 @@ from assessments.validators import (
     MAX_ATTEMPTS,
     MAX_DURATION_MINUTES,
     MAX_MESSAGE_LENGTH,
+    MAX_PAUSES,
     MAX_VALIDITY_HOURS,
     MIN_DURATION_MINUTES,
     MIN_VALIDITY_HOURS,
@@ -168,6 +171,17 @@ class AssessmentUpdateSerializer(serializers.Serializer):
     is_questionnaire_enabled = serializers.BooleanField(required=False)
     is_interview_enabled = serializers.BooleanField(required=False)
     proctoring_level = serializers.ChoiceField(ProctoringLevel.choices, required=False)
+    navigation = serializers.ChoiceField(Navigation.choices, required=False)
+    language = serializers.CharField(max_length=10, required=False)
+    accommodations_allowed = serializers.BooleanField(required=False)
+    practice_item = serializers.BooleanField(required=False)
+    pauses_allowed = serializers.IntegerField(min_value=0, max_value=MAX_PAUSES, required=False)
+    pause_minutes = serializers.IntegerField(min_value=1, max_value=60, required=False)
+    watches_camera = serializers.BooleanField(required=False)
+    watches_microphone = serializers.BooleanField(required=False)
+    stores_snapshots = serializers.BooleanField(required=False)
+    violation_limit = serializers.IntegerField(min_value=1, max_value=100, required=False, allow_null=True)
+    result_detail = serializers.ChoiceField(ResultDetail.choices, required=False)
     expires_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
@@ -185,6 +199,7 @@ class AssessmentResponseSerializer(serializers.ModelSerializer):
     status = serializers.ChoiceField(AssessmentStatus.choices)
     jd_id = serializers.CharField(source="jd.public_id", default=None)
     question_set_id = serializers.CharField(source="question_set.public_id", default=None)
+    previous_version_id = serializers.CharField(source="previous.public_id", default=None)
 
     class Meta:
         model = Assessment
@@ -208,6 +223,20 @@ class AssessmentResponseSerializer(serializers.ModelSerializer):
             "is_questionnaire_enabled",
             "is_interview_enabled",
             "proctoring_level",
+            "navigation",
+            "language",
+            "accommodations_allowed",
+            "practice_item",
+            "pauses_allowed",
+            "pause_minutes",
+            "watches_camera",
+            "watches_microphone",
+            "stores_snapshots",
+            "violation_limit",
+            "result_detail",
+            "section_count",
+            "version",
+            "previous_version_id",
             "published_at",
             "expires_at",
             "created_at",

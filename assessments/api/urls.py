@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from assessments.api import delivery
 from assessments.api.assessments import ApplicationViewSet, AssessmentViewSet, InvitationViewSet
+from assessments.api.builder import SectionViewSet
 from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet
 from assessments.api.generation import GenerationViewSet
 from assessments.api.imports import QuestionImportViewSet
@@ -20,6 +21,7 @@ router.register("question-generations", GenerationViewSet, basename="generation"
 router.register("questions", QuestionViewSet, basename="question")
 router.register("question-images", QuestionImageViewSet, basename="question-image")
 router.register("assessments", AssessmentViewSet, basename="assessment")
+router.register("sections", SectionViewSet, basename="section")
 router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("applications", ApplicationViewSet, basename="application")
 router.register("test-sessions", delivery.TestSessionViewSet, basename="test-session")

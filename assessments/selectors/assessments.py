@@ -25,6 +25,11 @@ def assessment_details(actor: Any) -> QuerySet[Assessment]:
     return Assessment.objects.visible_to(actor).select_related("question_set", "jd", "created_by", "previous")
 
 
+def fresh(assessment: Assessment) -> Assessment:
+    """Read an assessment anew, with what the builder shows of it."""
+    return Assessment.objects.select_related("question_set", "jd", "previous").get(pk=assessment.pk)
+
+
 def sections(actor: Any) -> QuerySet[AssessmentSection]:
     """Sections with their assessment and what their pages show."""
     rows = AssessmentSection.objects.visible_to(actor).prefetch_related(drawing.with_questions())

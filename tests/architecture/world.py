@@ -48,6 +48,7 @@ OWNED = {
     "assessments-api:question-set": assessments.QuestionSet,
     "assessments-api:question-image": assessments.QuestionImage,
     "assessments-api:question": assessments.Question,
+    "assessments-api:section": assessments.AssessmentSection,
     "assessments-api:test-session": assessments.TestSession,
     "assessments:application": assessments.AssessmentApplication,
     "assessments:generation": assessments.GenerationRun,
