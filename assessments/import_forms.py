@@ -16,7 +16,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "GIFT, Aiken, Moodle XML, a QTI package, CSV or XLSX, at most 64 MiB and 20,000 questions."
+            "GIFT, Aiken, Moodle XML, a QTI package, CSV or XLSX, at most 10 MiB and 20,000 questions."
         ),
     )
     file_format = forms.ChoiceField(

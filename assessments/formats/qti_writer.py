@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr  # nosec B406  (writes XML, reads none)
 
 from assessments.enums import FileFormat, Level, QuestionKind
 from assessments.formats import markup

@@ -8,7 +8,7 @@ import itertools
 import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import ParseError  # nosec B405  (an exception, no parser)
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook

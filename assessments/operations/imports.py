@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from assessments import formats, policy
 from assessments.enums import FileFormat, ImportOutcome, ImportStatus, QuestionStatus
+from assessments.formats.confined import read_confined
 from assessments.models import Question, QuestionImport, QuestionImportRow, QuestionSet
 from assessments.operations import importing
 from assessments.selectors import imports as selectors
@@ -27,7 +29,6 @@ from config.kernel.tenancy import tenant_context
 from monitoring.operations.notifications import notify
 from superadmin.operations import audit
 
-MAX_BYTES = 64 * 1024 * 1024
 STATUSES = (QuestionStatus.DRAFT, QuestionStatus.IN_REVIEW, QuestionStatus.APPROVED)
 _BATCH = 500
 
@@ -75,8 +76,8 @@ def sealed_for(row: QuestionImport) -> str:
 def _received(upload: Any) -> bytes:
     if upload is None:
         raise ValidationFailed.at("file", _("Choose a file."), "FIELD_REQUIRED")
-    if upload.size > MAX_BYTES:
-        words = _("The file is larger than %(most)d MiB.") % {"most": MAX_BYTES // 1024 // 1024}
+    if upload.size > settings.UPLOAD_LIMIT:
+        words = _("The file is larger than %(most)d MiB.") % {"most": settings.UPLOAD_LIMIT // 1024 // 1024}
         raise TooLarge(words, field_errors=[{"field": "file", "code": TooLarge.code, "message": words}])
     return bytes(upload.read())
 
@@ -136,7 +137,7 @@ def _judged(
 
 def _read(row: QuestionImport) -> formats.Reading:
     raw = storage.get(row.storage_key, bound_to=sealed_for(row))
-    return formats.read(raw, row.file_format)
+    return read_confined(raw, row.file_format)
 
 
 def _fail(row: QuestionImport, words: str) -> None:

@@ -73,9 +73,9 @@ def _rendered(row: Question, html: dict[str, SafeString]) -> RenderedQuestion:
             html=line_of(html[text]),
             right=letter in row.correct_answer,
             credit=credit.get(letter),
-            feedback=html[feedback[letter]] if letter in feedback else SafeString(),
+            feedback=html[feedback[letter]] if letter in feedback else SafeString(""),
         )
         for letter, text in sorted(row.options.items())
     ]
-    explanation = html[row.explanation] if row.explanation else SafeString()
+    explanation = html[row.explanation] if row.explanation else SafeString("")
     return RenderedQuestion(row, html[row.question_text], options, explanation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape  # nosec B406  (writes XML, reads none)
 
 from defusedxml.ElementTree import ParseError, fromstring
 from latex2mathml import exceptions
