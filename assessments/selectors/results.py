@@ -12,7 +12,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments.enums import ApplicationStatus, SessionStatus
-from assessments.models import Answer, AssessmentApplication, SessionQuestion, TestSession
+from assessments.models import Answer, AssessmentApplication, Question, SessionQuestion, TestSession
 from assessments.selectors.receipts import grouped
 from config.kernel.crypto import blind_index
 from config.kernel.tenancy import platform_context
@@ -115,18 +115,23 @@ def answer_rows(session: TestSession) -> list[AnswerRow]:
 
 def _answer_row(shown: SessionQuestion, answer: Answer | None) -> AnswerRow:
     question = shown.question
-    letter = answer.selected_answer if answer is not None else None
+    chosen = (answer.selected_answer if answer is not None else None) or ""
     return AnswerRow(
         position=shown.position,
         text=question.question_text,
-        chosen=question.options.get(letter, "") if letter else "",
-        right=question.options.get(question.correct_answer, ""),
+        chosen=_options(question, chosen),
+        right=_options(question, question.correct_answer),
         is_correct=answer.is_correct if answer is not None else None,
         points=answer.points_awarded if answer is not None else None,
         possible=question.points,
         seconds=answer.time_taken_seconds if answer is not None else None,
         flagged=answer.flagged if answer is not None else False,
     )
+
+
+def _options(question: Question, letters: str) -> str:
+    """Return the texts of some options, several of them joined."""
+    return "; ".join(question.options[letter] for letter in letters if letter in question.options)
 
 
 def my_applications(user: Any) -> list[MyApplication]:

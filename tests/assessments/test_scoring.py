@@ -14,10 +14,15 @@ from django.utils import timezone
 
 from assessments.models import Answer, AnswerJournal, SessionQuestion, TestSession
 from assessments.operations import scoring
-from assessments.selectors import receipts
+from assessments.selectors import receipts, results
 from config.kernel.errors import Conflict, PolicyDenied
 from tests.assessments.taking import link_to
-from tests.factories.assessments import AssessmentFactory, QuestionFactory, QuestionSetFactory
+from tests.factories.assessments import (
+    AssessmentFactory,
+    QuestionFactory,
+    QuestionSetFactory,
+    TestSessionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -224,3 +229,16 @@ def test_share_of_the_points(kind, key, credit, chosen, share):
             [options, key, kind, json.dumps(credit) if credit else None, chosen],
         )
         assert cursor.fetchone()[0] == Decimal(share)
+
+
+def test_several_chosen_options_are_all_shown(in_tenant):
+    question_set = QuestionSetFactory()
+    question = QuestionFactory(question_set=question_set, kind="multiple", correct_answer="AC")
+    session = TestSessionFactory(finished=True)
+    SessionQuestion.objects.create(
+        session=session, question=question, position=1, option_order=sorted(question.options)
+    )
+    Answer.objects.create(session=session, question=question, selected_answer="AB")
+    row = results.answer_rows(session)[0]
+    assert row.chosen == f"{question.options['A']}; {question.options['B']}"
+    assert row.right == f"{question.options['A']}; {question.options['C']}"
