@@ -17,7 +17,7 @@ from assessments.selectors import builder, supply
 from assessments.selectors import checklist as checklists
 from assessments.views.assessments import OwnedAssessment, detail_crumb, list_crumb
 from config.kernel.errors import ValidationFailed
-from config.kernel.web import ActionView, DetailPage, FormPage
+from config.kernel.web import ActionView, DetailPage, FormPage, ObjectMixin, PageView
 
 
 class _Step(OwnedAssessment):
@@ -81,7 +81,7 @@ class Rules(_Step, FormPage):
         return operations.update(self.object, actor=self.request.user, **form.cleaned_data)
 
 
-class Sections(_Step, DetailPage):
+class Sections(_Step, ObjectMixin, PageView):
     """The sections with weights, numbers and what the bank offers them; or the set that is the whole test."""
 
     roles = READERS

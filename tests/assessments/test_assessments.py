@@ -105,7 +105,7 @@ def test_the_derived_status_and_the_filter_agree(in_tenant):
 
 def test_what_is_alike_for_all_candidates_stays_once_one_has_started(published, recruiter):
     ApplicationFactory(assessment=published, running=True)
-    with pytest.raises(Conflict, match="duplicate"):
+    with pytest.raises(Conflict, match="new version"):
         assessments.update(published, actor=recruiter, duration_minutes=60)
     row = assessments.update(published, actor=recruiter, title="Renamed")
     assert (row.title, row.duration_minutes) == ("Renamed", 30)

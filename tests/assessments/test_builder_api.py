@@ -85,11 +85,10 @@ def test_a_test_is_built_and_published(tenant, ids, recruiter, api_as):
     here["second"] = second["section_id"]
     items = call(client, "put", "sections/{second}/items", {"question_ids": [ids["question"]]}, here).json()
     assert [item["question_id"] for item in items] == [ids["question"]]
-    found = call(
-        client, "put", "assessments/{id}/sections/weights", {"weights": {second["section_id"]: 50}}, here
-    ).json()
+    url = "assessments/{id}/sections/weights"
+    found = call(client, "put", url, {"weights": {second["section_id"]: 50}}, here).json()
     assert (found["weight_total"], found["is_complete"]) == ("150.00", False)
-    found = call(client, "put", "assessments/{id}/sections/weights", {}, here).json()
+    found = call(client, "put", url, {}, here).json()
     assert (found["weight_total"], found["is_complete"], found["questions"]) == ("100.00", True, 4)
     assert [line["available"] for line in found["sections"]] == [6, 1]
     order = [second["section_id"], first["section_id"]]

@@ -252,7 +252,7 @@ def test_the_page_offers_what_is_not_there(tenant, catalogue, recruiter, viewer,
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (("key = 'B'", "key = 'F'"), "key"),
+        (("key = 'B'", "key = 'F'"), "right answer"),
         (("level = 'basic'", "level = 'easy'"), "level"),
         (("'two'", "'one'"), "same"),
         (("explanation = 'why'", ""), "explanation"),

@@ -1,0 +1,134 @@
+"""A test from skills: the bank is filled on demand, sections are drawn up, and it can be published as it is."""
+
+import pytest
+from django.urls import reverse
+
+from assessments import starter
+from assessments.models import Assessment, Question
+from assessments.operations import assessments, quick_tests
+from assessments.operations import starter as starter_bank
+from assessments.selectors import quick_tests as selectors
+from config.kernel.errors import PolicyDenied, QuotaExceeded, ValidationFailed
+from config.kernel.tenancy import platform_context, tenant_context
+from tests.factories.assessments import JobDescriptionFactory, QuestionFactory, QuestionSetFactory
+from tests.factories.candidates import SkillFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def python(db):
+    with platform_context(reason="test"):
+        return SkillFactory(name="Python", tenant=None)
+
+
+@pytest.fixture
+def git(db):
+    with platform_context(reason="test"):
+        return SkillFactory(name="Git", tenant=None)
+
+
+def wish(skill, level="basic"):
+    return quick_tests.Wish(skill, level)
+
+
+def parts(row):
+    return [
+        (section.title, section.selection, section.count, section.weight)
+        for section in row.sections.order_by("position")
+    ]
+
+
+def test_an_empty_bank_is_filled_from_the_starter_bank(in_tenant, recruiter, python, git):
+    row = quick_tests.make(actor=recruiter, wishes=[wish(python), wish(git, "advanced")])
+    drawn = [part for part in parts(row) if part[1] == "random"]
+    assert [part[0] for part in drawn] == ["Python · Basic", "Git · Advanced"]
+    assert sum(part[2] for part in parts(row)) == 16
+    assert sum(part[3] for part in parts(row)) == 100
+    assert (row.title, row.job_title, row.status) == ("Python, Git", "Python, Git", "draft")
+    assert row.required_skills == {"Python": "beginner", "Git": "advanced"}
+    assert row.duration_minutes >= 15
+    assert Question.objects.filter(item_model="").count() == 72
+    assert assessments.publish(row, actor=recruiter).status == "published"
+
+
+def test_the_own_bank_comes_first(in_tenant, recruiter, python):
+    owner = QuestionSetFactory(skill="Python", level="basic")
+    QuestionFactory.create_batch(12, question_set=owner)
+    row = quick_tests.make(
+        actor=recruiter, wishes=[wish(python)], total=8, minutes=25, title="Mine", job_title="Dev"
+    )
+    assert not Question.objects.filter(reference__startswith="python-").exists()
+    assert sum(part[2] for part in parts(row)) == 8
+    assert (row.title, row.job_title, row.duration_minutes) == ("Mine", "Dev", 25)
+
+
+def test_a_level_with_too_few_questions_is_filled_from_the_others(in_tenant, recruiter):
+    skill = SkillFactory(name="Cobol")
+    for level, number in (("basic", 3), ("advanced", 9)):
+        QuestionFactory.create_batch(number, question_set=QuestionSetFactory(skill="cobol", level=level))
+    row = quick_tests.make(actor=recruiter, wishes=[wish(skill)], total=10)
+    assert [(section.level, section.count) for section in row.sections.all()] == [("", 10)]
+    row = quick_tests.make(actor=recruiter, wishes=[wish(skill)], total=3)
+    assert [(section.level, section.count) for section in row.sections.all()] == [("basic", 3)]
+
+
+def test_a_skill_without_any_question_is_refused(in_tenant, recruiter):
+    with pytest.raises(ValidationFailed, match="no question on Fortran"):
+        quick_tests.make(actor=recruiter, wishes=[wish(SkillFactory(name="Fortran"))])
+    assert not Assessment.objects.exists()
+
+
+def test_wishes_are_one_to_six_and_different(in_tenant, recruiter, python):
+    for wishes in ([], [wish(python), wish(python)], [wish(SkillFactory()) for _ in range(7)]):
+        with pytest.raises(ValidationFailed):
+            quick_tests.make(actor=recruiter, wishes=wishes)
+    with pytest.raises(ValidationFailed):
+        quick_tests.make(actor=recruiter, wishes=[wish(python)], total=201)
+
+
+def test_only_authors_and_only_within_the_plan(tenant, in_tenant, recruiter, viewer, python):
+    with pytest.raises(PolicyDenied):
+        quick_tests.make(actor=viewer, wishes=[wish(python)])
+    type(tenant).objects.filter(pk=tenant.pk).update(max_assessments=0)
+    with pytest.raises(QuotaExceeded):
+        quick_tests.make(actor=recruiter, wishes=[wish(python)])
+
+
+def test_offers_are_the_bank_and_what_of_the_starter_bank_is_not_loaded(in_tenant, python, git):
+    QuestionFactory.create_batch(2, question_set=QuestionSetFactory(skill="Python", level="basic"))
+    found = {offer.skill.name: dict(offer.counts) for offer in selectors.offers()}
+    assert found == {
+        "Git": {"basic": 12, "intermediate": 12, "advanced": 12},
+        "Python": {"basic": 14, "intermediate": 12, "advanced": 12},
+    }
+    starter_bank.load([starter.read("git")])
+    again = {offer.skill.name: offer.total for offer in selectors.offers()}
+    assert again == {"Git": 36, "Python": 38}
+
+
+def test_the_page_takes_the_skills_of_a_job_description(tenant, recruiter, client_as, python, git):
+    with tenant_context(tenant):
+        jd = JobDescriptionFactory(
+            title="Backend engineer", extracted_text="We want Python and Git, and calm."
+        )
+    desk, url = client_as(recruiter), reverse("assessments:quick-test")
+    form = desk.get(url, {"jd": jd.public_id}).context["form"]
+    assert [form[f"skill_{place}"].initial for place in range(3)] == [python.public_id, git.public_id, ""]
+    answer = desk.post(
+        f"{url}?jd={jd.public_id}",
+        {"skill_0": python.public_id, "level_0": "basic", "skill_1": git.public_id, "level_1": "advanced"},
+    )
+    with tenant_context(tenant):
+        row = Assessment.objects.select_related("jd").get()
+    assert answer.url == reverse("assessments:assessment-detail", args=[row.public_id])
+    assert (row.jd, row.job_title) == (jd, "Backend engineer")
+    text = desk.get(answer.url).content.decode()
+    assert "Git · Advanced" in text
+    assert "Publish" in text
+
+
+def test_the_page_asks_for_a_skill(recruiter, client_as, python):
+    answer = client_as(recruiter).post(reverse("assessments:quick-test"), {"title": "None"})
+    assert answer.status_code == 422
+    assert "skill_0" in answer.context["form"].errors
