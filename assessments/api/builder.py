@@ -76,7 +76,7 @@ class BuilderMixin:
         return Response(built(row))
 
     @extend_schema(
-        responses=serializers.SampleSerializer,
+        responses=serializers.PaperSampleSerializer,
         parameters=[OpenApiParameter("seed", int, description="Left out, a new one is drawn.")],
     )
     @action(detail=True, methods=["get"], filterset_class=None)
@@ -86,7 +86,7 @@ class BuilderMixin:
         seed = int(given) % LARGEST_SEED if given.isdecimal() else secrets.randbelow(LARGEST_SEED)
         with papers.sample(self.get_object(), seed=seed, actor=request.user) as session:
             rows = session.session_questions.select_related("question", "section").order_by("position")
-            return Response(serializers.SampleSerializer({"seed": seed, "questions": rows}).data)
+            return Response(serializers.PaperSampleSerializer({"seed": seed, "questions": rows}).data)
 
     @extend_schema(request=None, responses={201: AssessmentResponseSerializer})
     @action(detail=True, methods=["post"], url_path="new-version", url_name="new-version")

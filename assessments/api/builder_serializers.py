@@ -156,7 +156,7 @@ class SampleQuestionSerializer(serializers.Serializer):
         return [row.question.options[letter] for letter in row.option_order]
 
 
-class SampleSerializer(serializers.Serializer):
+class PaperSampleSerializer(serializers.Serializer):
     """One sample; the same `seed` gives it again as long as the bank stays as it is."""
 
     seed = serializers.IntegerField()

@@ -57,7 +57,7 @@ class VariantSerializer(serializers.Serializer):
     explanation = serializers.CharField()
 
 
-class SampleSerializer(serializers.Serializer):
+class ItemModelSampleSerializer(serializers.Serializer):
     """Five variants from a seed on."""
 
     seed = serializers.IntegerField()
@@ -115,7 +115,7 @@ class ItemModelViewSet(BaseViewSet):
             KEY,
             OpenApiParameter("seed", OpenApiTypes.INT, description="0 to 2147483643; else by chance."),
         ],
-        responses=SampleSerializer,
+        responses=ItemModelSampleSerializer,
     )
     @action(detail=True, methods=["get"])
     def sample(self, request, key):
@@ -126,7 +126,7 @@ class ItemModelViewSet(BaseViewSet):
         model = selectors.model_row(request.user, key).model
         seed = int(given) if given else selectors.new_seed()
         found = {"seed": seed, "items": selectors.samples(model.key, seed)}
-        return Response(SampleSerializer(found).data)
+        return Response(ItemModelSampleSerializer(found).data)
 
     @extend_schema(
         parameters=[KEY], request=StockSerializer, responses={201: StockedSerializer, 202: OrderedSerializer}

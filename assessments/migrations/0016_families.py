@@ -6,7 +6,7 @@ from django.db.models import Q
 
 import config.kernel.models
 import config.kernel.tenancy
-from config.kernel.migrations import TenantKeys, TenantTable
+from config.kernel.migrations import BatchedMigration, TenantKeys, TenantTable
 
 FORWARDS = """
 SET LOCAL app.scope = 'platform';
@@ -33,7 +33,7 @@ CREATE TRIGGER questions_family BEFORE INSERT OR UPDATE OF family, previous_id, 
 BACKWARDS = "DROP TRIGGER questions_family ON questions; DROP FUNCTION question_family()"
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("assessments", "0015_question_authors"),
         ("candidates", "0004_trigrams"),
