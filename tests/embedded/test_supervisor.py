@@ -163,12 +163,12 @@ json.dump({{"hints": ["Demo sign-ins: none"]}}, open("{report}", "w"))
 
     (var / "go").touch()
 
-    run.line("web    | web is here")
-    run.line("Assist-Ten runs at")
+    announced = run.line("Assist-Ten runs at")
     run.line("Demo sign-ins: none")
     assert answers("127.0.0.1", run.port) == 200
-    assert not any(line.startswith("jobs") for line in run.seen)
-    run.line("jobs   | jobs")
+    first_job = run.line("jobs   | jobs")
+    assert run.seen.index(announced) < run.seen.index(first_job)
+    assert "web    | web is here" in run.seen
 
 
 def test_a_failed_preparation_ends_it_all_with_its_reason(start):
