@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,16 +13,18 @@ from django.utils.translation import gettext as _
 from assessments import policy, starter
 from assessments.enums import Selection
 from assessments.models import Assessment, JobDescription
-from assessments.operations import assessments, sections
+from assessments.operations import assessments, sections, variants
 from assessments.operations import starter as starter_bank
 from assessments.selectors import builder, supply
-from assessments.selectors.quick_tests import MOST_SKILLS, suggested_total
+from assessments.selectors.quick_tests import MOST_SKILLS, models_on, suggested_total
 from assessments.validators import MAX_SECTION_QUESTIONS
 from candidates.models import Skill
-from config.kernel.errors import ValidationFailed
+from config.kernel.errors import Conflict, ValidationFailed
 
 VARIANT_SHARE = 3
 """One question in so many comes from an item model, where the skill has any at the level."""
+VARIANTS_EACH = 10
+"""So many variants of a model are made for a test, if the bank has fewer."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +59,17 @@ def make(
     job_title: str = "",
     jd: JobDescription | None = None,
 ) -> Assessment:
-    """Make a draft with sections on these skills; what the bank lacks comes from the starter bank.
+    """Make a draft with sections on these skills; what the bank lacks is brought in.
 
     Left out, the numbers are suggested. Raises PolicyDenied, QuotaExceeded, ValidationFailed where there is
     no question on a skill.
     """
     policy.can_create(actor).require()
     _check(wishes, total)
-    fill(wishes, actor=actor)
+    numbers = _split(total or suggested_total(len(wishes)), len(wishes))
+    fill(wishes, numbers, actor=actor)
     stock = supply.by_skill()
-    number = total or suggested_total(len(wishes))
-    shares = [
-        _share(wish, count, stock) for wish, count in zip(wishes, _split(number, len(wishes)), strict=True)
-    ]
+    shares = [_share(wish, number, stock) for wish, number in zip(wishes, numbers, strict=True)]
     named = ", ".join(wish.skill.name for wish in wishes)
     row = assessments.create(
         actor=actor,
@@ -84,13 +85,22 @@ def make(
     )
 
 
-def fill(wishes: Sequence[Wish], *, actor: Any) -> None:
-    """Bring in the files of the starter bank that these skills need and the company does not have."""
+def fill(wishes: Sequence[Wish], numbers: Sequence[int], *, actor: Any) -> None:
+    """Bring in what these skills need and the company lacks: files of the starter bank, variants of item models.
+
+    A model whose set the company has retired is left alone.
+    """
     stock = supply.by_skill()
-    for wish in wishes:
+    for wish, number in zip(wishes, numbers, strict=True):
         found = stock.get(wish.skill.pk)
+        files = starter.files_on(wish.skill.name)
         if found is None or not found.written[wish.level]:
-            starter_bank.load(starter.files_on(wish.skill.name), actor=actor)
+            starter_bank.load(files, actor=actor)
+        has_written = bool(files) or (found is not None and bool(found.written.total()))
+        wanted = number // VARIANT_SHARE if has_written else number
+        for model in models_on(wish.skill.name, wish.level)[:wanted]:
+            with suppress(Conflict):
+                variants.stock(model.key, VARIANTS_EACH, actor=actor)
 
 
 def _check(wishes: Sequence[Wish], total: int | None) -> None:

@@ -1,4 +1,4 @@
-"""Which questions an attempt consists of. Reads only; docs/decisions/ says why it draws the way it does.
+"""Which questions an attempt consists of. Reads only; docs/decisions/0014-drawing.md says why it draws this way.
 
 From each pool some families are taken at random (four for each place, at least 40): their order is the hash of
 family and seed. Of those the least drawn ones are put in, equal ones by lot. A family is what may come once: the

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from assessments.itemmodels import ItemModel, catalogue
 from assessments.models import JobDescription
 from assessments.selectors import content, starter, supply
 from candidates.models import Skill
@@ -30,19 +31,33 @@ def suggested_total(skills: int) -> int:
     return _TOTALS[min(max(skills, 1), MOST_SKILLS) - 1]
 
 
+def models_on(skill: str, level: str) -> list[ItemModel]:
+    """Return the item models on a skill of the catalogue at a level."""
+    return [model for model in catalogue() if (model.skill, model.level) == (skill, level)]
+
+
 def offers() -> list[Offer]:
-    """Return the skills that the bank or the starter bank has questions on, by name."""
-    found = {pk: one.written + one.models for pk, one in supply.by_skill().items()}
+    """Return the skills that there are questions on by name: in the bank, in the starter bank, of item models.
+
+    A model counts as one question, whether the bank has variants of it or could have.
+    """
+    stock = supply.by_skill()
     waiting = [shelf.file for shelf in starter.shelves() if not shelf.is_loaded]
-    names = {one.skill for one in waiting}
-    skills = {row.pk: row for row in Skill.objects.active().filter(pk__in=found)}
-    shared = {row.name: row for row in Skill.objects.active().filter(name__in=names, tenant=None)}
-    for one in waiting:
-        skill = shared.get(one.skill)
-        if skill is not None:
-            skills[skill.pk] = skill
-            found[skill.pk] = found.get(skill.pk, Counter()) + one.counts()
-    return sorted((Offer(skills[pk], found[pk]) for pk in skills), key=lambda one: one.skill.name.casefold())
+    models: dict[str, Counter[str]] = defaultdict(Counter)
+    for model in catalogue():
+        models[model.skill][model.level] += 1
+    named = {one.skill for one in waiting} | set(models)
+    shared = Skill.objects.active().filter(name__in=named, tenant=None)
+    skills = {row.pk: row for row in shared} | {pk: one.skill for pk, one in stock.items()}
+    found = []
+    for pk, skill in skills.items():
+        counts = Counter(stock[pk].written) if pk in stock else Counter[str]()
+        held = stock[pk].models if pk in stock else Counter[str]()
+        counts += held | (models[skill.name] if skill.tenant_id is None else Counter())
+        for one in waiting:
+            counts += one.counts() if one.skill == skill.name and skill.tenant_id is None else Counter()
+        found.append(Offer(skill, counts))
+    return sorted(found, key=lambda one: one.skill.name.casefold())
 
 
 def skills_in(job_description: JobDescription, offered: list[Offer]) -> list[Skill]:

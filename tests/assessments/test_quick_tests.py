@@ -1,12 +1,16 @@
 """A test from skills: the bank is filled on demand, sections are drawn up, and it can be published as it is."""
 
+from collections import Counter
+
 import pytest
 from django.urls import reverse
 
 from assessments import starter
-from assessments.models import Assessment, Question
-from assessments.operations import assessments, quick_tests
+from assessments.itemmodels import catalogue
+from assessments.models import Assessment, Question, QuestionSet
+from assessments.operations import assessments, quick_tests, variants
 from assessments.operations import starter as starter_bank
+from assessments.selectors import drawing
 from assessments.selectors import quick_tests as selectors
 from config.kernel.errors import PolicyDenied, QuotaExceeded, ValidationFailed
 from config.kernel.tenancy import platform_context, tenant_context
@@ -95,16 +99,49 @@ def test_only_authors_and_only_within_the_plan(tenant, in_tenant, recruiter, vie
         quick_tests.make(actor=recruiter, wishes=[wish(python)])
 
 
-def test_offers_are_the_bank_and_what_of_the_starter_bank_is_not_loaded(in_tenant, python, git):
+def test_offers_are_the_bank_the_starter_bank_and_item_models(in_tenant, recruiter, python, git):
     QuestionFactory.create_batch(2, question_set=QuestionSetFactory(skill="Python", level="basic"))
-    found = {offer.skill.name: dict(offer.counts) for offer in selectors.offers()}
-    assert found == {
-        "Git": {"basic": 12, "intermediate": 12, "advanced": 12},
-        "Python": {"basic": 14, "intermediate": 12, "advanced": 12},
+    of_models = {
+        skill: Counter(model.level for model in catalogue() if model.skill == skill)
+        for skill in ("Git", "Python")
     }
+    twelve = Counter(basic=12, intermediate=12, advanced=12)
+    expected = {
+        "Git": twelve + of_models["Git"],
+        "Python": twelve + of_models["Python"] + Counter(basic=2),
+    }
+    assert {offer.skill.name: offer.counts for offer in selectors.offers()} == expected
     starter_bank.load([starter.read("git")])
-    again = {offer.skill.name: offer.total for offer in selectors.offers()}
-    assert again == {"Git": 36, "Python": 38}
+    variants.stock(selectors.models_on("Git", "basic")[0].key, 3, actor=recruiter)
+    assert {offer.skill.name: offer.counts for offer in selectors.offers()} == expected
+
+
+def test_item_models_give_own_variants_to_each_candidate(in_tenant, recruiter, python):
+    row = quick_tests.make(actor=recruiter, wishes=[wish(python)], total=9)
+    drawn, own = row.sections.order_by("position")
+    assert (drawn.selection, drawn.count, own.selection, own.count) == ("random", 6, "variant", 3)
+    assert drawn.weight + own.weight == 100
+    assert Question.objects.exclude(item_model="").count() == 30
+    seen = [tuple(drawing.draw(row, seed=seed)[1].questions) for seed in range(5)]
+    assert len(set(seen)) > 1
+    again = quick_tests.make(actor=recruiter, wishes=[wish(python)], total=9)
+    assert again.section_count == 2
+    assert Question.objects.exclude(item_model="").count() == 30
+
+
+def test_a_skill_with_item_models_only_is_enough(in_tenant, recruiter):
+    with platform_context(reason="test"):
+        skill = SkillFactory(name="Kubernetes", tenant=None)
+    row = quick_tests.make(actor=recruiter, wishes=[wish(skill)], total=1)
+    assert [(part.selection, part.count) for part in row.sections.all()] == [("variant", 1)]
+
+
+def test_a_retired_model_is_left_alone(in_tenant, recruiter, python):
+    for model in selectors.models_on("Python", "basic"):
+        variants.stock(model.key, 1, actor=recruiter)
+    QuestionSet.objects.filter(source="model").update(status="retired")
+    row = quick_tests.make(actor=recruiter, wishes=[wish(python)], total=9)
+    assert [(part.selection, part.count) for part in row.sections.all()] == [("random", 9)]
 
 
 def test_the_page_takes_the_skills_of_a_job_description(tenant, recruiter, client_as, python, git):
