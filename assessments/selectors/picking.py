@@ -12,7 +12,10 @@ from assessments.models import Assessment, Question, SectionItem
 
 
 def offered(actor: Any, assessment: Assessment) -> QuerySet[Question]:
-    """Approved questions in the language of the test that no fixed section of it has yet, newest first."""
+    """Approved questions in the language of the test that no fixed section of it has yet: written ones, newest first.
+
+    Variants of item models stand behind them, since one of each model is all that a test can take.
+    """
     chosen = SectionItem.objects.filter(section__assessment=assessment).values("question__family")
     return (
         Question.objects.visible_to(actor)
@@ -23,7 +26,7 @@ def offered(actor: Any, assessment: Assessment) -> QuerySet[Question]:
         )
         .exclude(family__in=chosen)
         .select_related("question_set", "skill")
-        .order_by("-pk")
+        .order_by("item_model", "-pk")
     )
 
 
