@@ -6,7 +6,7 @@ whenThere("[data-sortable]", async (list) => {
   window.Sortable.create(list, {
     group: list.dataset.sortableGroup || undefined,
     handle: list.dataset.sortableHandle || undefined,
-    draggable: list.dataset.sortableItems || undefined,
+    draggable: list.dataset.sortableItems || ">*",
     animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
     ghostClass: "sortable-ghost",
     onEnd: ({ item, from, to, oldIndex, newIndex }) => {
