@@ -66,6 +66,8 @@ def can_decide(actor: Any, application: Any, to: str) -> Decision:
     return decision
 
 
+can_pause = can_edit
+"""Recruiters and admins stop and start the clock of a running attempt."""
 can_release_score = can_edit
 """Recruiters and admins let the candidate see a score."""
 

@@ -126,8 +126,8 @@ class SessionQuerySet(CompanyQuerySet):
         return self.filter(status=SessionStatus.STARTED)
 
     def overdue(self, now=None):
-        """Running attempts whose time is over."""
-        return self.running().filter(deadline_at__lte=now or timezone.now())
+        """Running attempts whose time is over; the clock of a paused one stands."""
+        return self.running().filter(deadline_at__lte=now or timezone.now(), paused_at__isnull=True)
 
 
 class IntegrityCaseQuerySet(CompanyQuerySet):

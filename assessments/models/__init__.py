@@ -1,5 +1,6 @@
 """Tables of the assessments: content, configuration and invitation, attempts, applications, what they teach."""
 
+from assessments.models.answers import Answer, AnswerJournal
 from assessments.models.applications import AssessmentApplication
 from assessments.models.assessments import Assessment, AssessmentToken
 from assessments.models.conditions import Accommodation, SessionMessage, SessionPause
@@ -12,7 +13,7 @@ from assessments.models.pictures import QuestionImage
 from assessments.models.questions import Question, QuestionSet
 from assessments.models.search import QuestionWord
 from assessments.models.sections import AssessmentSection, QuestionExposure, SectionItem
-from assessments.models.sessions import Answer, AnswerJournal, SessionQuestion, SessionSection, TestSession
+from assessments.models.sessions import SessionQuestion, SessionSection, TestSession
 from assessments.models.statistics import (
     AnswerSimilarity,
     AssessmentStatistic,

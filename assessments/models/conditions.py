@@ -99,11 +99,12 @@ class Accommodation(TenantModel):
 
 
 class SessionPause(TenantModel):
-    """A time for which the clock of an attempt stood; open while `ended_at` is null."""
+    """A time for which the clock of an attempt stood; open while `ended_at` is null, and at `due_at` at the latest."""
 
     session = TenantForeignKey(TestSession, on_delete=models.PROTECT, related_name="pauses")
     kind = models.CharField(max_length=20, choices=PauseKind)
     started_at = models.DateTimeField(_("from"))
+    due_at = models.DateTimeField(_("at the latest"), null=True, blank=True)
     ended_at = models.DateTimeField(_("to"), null=True, blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -125,7 +126,12 @@ class SessionPause(TenantModel):
                 fields=["session"], condition=Q(ended_at__isnull=True), name="session_pauses_one_open"
             ),
         ]
-        indexes = [models.Index(fields=["session", "started_at"], name="session_pauses_session")]
+        indexes = [
+            models.Index(fields=["session", "started_at"], name="session_pauses_session"),
+            models.Index(
+                fields=["due_at"], condition=Q(ended_at__isnull=True), name="session_pauses_running"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.session_id}/{self.started_at}"

@@ -1,4 +1,4 @@
-"""Attempts: what was shown, what was answered, and the journal of it."""
+"""Attempts, and what was shown in them."""
 
 import secrets
 
@@ -31,7 +31,8 @@ class TestSession(TenantModel):
     score. Questions come from a set, from a job description, or from the sections of the assessment.
     `deadline_at` holds all time that was added: `accommodation` (the approved conditions it began under),
     `extra_seconds` (granted while it ran, whole seconds), and ended pauses; while `paused_at` is set the clock
-    stands. `reached` is the last question entered; in forward-only tests nothing before it can be changed.
+    stands. `reached` is the last question entered. With `forward_only` nothing before it can be changed, and
+    `by_section` means one section after the other, each left for good; both are fixed at the start.
     `counted_at` is when the attempt went into the figures of its questions, null before and after a rescore.
     """
 
@@ -75,6 +76,8 @@ class TestSession(TenantModel):
     deadline_at = models.DateTimeField(_("time ends"))
     extra_seconds = models.PositiveIntegerField(_("time granted"), default=0)
     reached = models.PositiveIntegerField(_("question reached"), default=1)
+    forward_only = models.BooleanField(_("forward only"), default=False, editable=False)
+    by_section = models.BooleanField(_("section after section"), default=False, editable=False)
     paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
     completed_at = models.DateTimeField(_("ended"), null=True, blank=True)
     handed_in_by = models.CharField(
@@ -231,7 +234,8 @@ class TestSession(TenantModel):
 class SessionSection(TenantModel):
     """A section as it was put in one attempt; title and weight are copies, so that later changes do not reach it.
 
-    `deadline_at` is set when a section with a time of its own is entered. `weight` is per cent of the score.
+    `deadline_at` is set when a section with a time of its own is entered, `ended_at` when it is left or its time
+    is over, `reached` is the last question that was entered in it by then. `weight` is per cent of the score.
     """
 
     session = TenantForeignKey(TestSession, on_delete=models.CASCADE, related_name="session_sections")
@@ -248,6 +252,8 @@ class SessionSection(TenantModel):
     time_limit_minutes = models.PositiveSmallIntegerField(_("own time"), null=True, blank=True)
     started_at = models.DateTimeField(_("entered"), null=True, blank=True)
     deadline_at = models.DateTimeField(_("time ends"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("left"), null=True, blank=True)
+    reached = models.PositiveIntegerField(_("question reached"), null=True, blank=True)
     total_questions = models.PositiveIntegerField(_("questions"), default=0)
     correct_answers = models.PositiveIntegerField(_("right"), default=0)
     points_possible = models.DecimalField(max_digits=9, decimal_places=2, default=0)
@@ -267,6 +273,10 @@ class SessionSection(TenantModel):
             models.CheckConstraint(
                 condition=Q(deadline_at__isnull=True) | Q(deadline_at__gt=F("started_at")),
                 name="session_sections_deadline_after",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="session_sections_ended_after",
             ),
             models.CheckConstraint(
                 condition=Q(points_awarded__isnull=True)
@@ -325,70 +335,3 @@ class SessionQuestion(TenantModel):
 
     def __str__(self):
         return f"{self.session_id}/{self.position}"
-
-
-class Answer(TenantModel):
-    """The answer that counts for one question of one attempt: letters in order, null while nothing is chosen.
-
-    `client_seq` is the number of the save as counted by the browser: a lower one never overwrites a higher.
-    """
-
-    session = TenantForeignKey(TestSession, on_delete=models.PROTECT, related_name="answers")
-    question = TenantForeignKey("assessments.Question", on_delete=models.PROTECT, related_name="answers")
-    selected_answer = models.CharField(_("answer"), max_length=10, null=True, blank=True)
-    client_seq = models.BigIntegerField(default=0)
-    saved_at = models.DateTimeField(_("saved"), default=timezone.now)
-    flagged = models.BooleanField(_("marked for later"), default=False)
-    is_correct = models.BooleanField(_("right"), null=True, blank=True)
-    points_awarded = models.DecimalField(_("points"), max_digits=6, decimal_places=2, null=True, blank=True)
-    time_taken_seconds = models.PositiveIntegerField(_("time"), null=True, blank=True)
-
-    objects = TenantManager.from_queryset(CompanyQuerySet)()
-
-    class Meta:
-        db_table = "answers"
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
-        constraints = [
-            models.UniqueConstraint(fields=["session", "question"], name="answers_once"),
-            models.CheckConstraint(
-                condition=Q(selected_answer__isnull=True)
-                | Q(selected_answer__regex=r"^A?B?C?D?E?F?G?H?$") & ~Q(selected_answer=""),
-                name="answers_letters",
-            ),
-            models.CheckConstraint(condition=Q(client_seq__gte=0), name="answers_seq_range"),
-            models.CheckConstraint(
-                condition=Q(points_awarded__isnull=True) | Q(points_awarded__gte=0),
-                name="answers_points_range",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["session", "created_at"], name="answers_session_created"),
-            models.Index(fields=["question", "is_correct"], name="answers_question_correct"),
-        ]
-
-    def __str__(self):
-        return f"{self.session_id}/{self.question_id}"
-
-
-class AnswerJournal(TenantModel):
-    """Every accepted save, in order; never changed. `late` marks saves from the grace after time."""
-
-    session = TenantForeignKey(TestSession, on_delete=models.PROTECT, related_name="journal")
-    question = TenantForeignKey("assessments.Question", on_delete=models.PROTECT, related_name="+")
-    selected_answer = models.CharField(max_length=10, null=True, blank=True)
-    flagged = models.BooleanField(default=False)
-    client_seq = models.BigIntegerField()
-    received_at = models.DateTimeField(default=timezone.now)
-    late = models.BooleanField(default=False)
-
-    objects = TenantManager.from_queryset(CompanyQuerySet)()
-
-    class Meta:
-        db_table = "answer_journal"
-        verbose_name = _("save of an answer")
-        verbose_name_plural = _("saves of answers")
-        indexes = [models.Index(fields=["session", "id"], name="answer_journal_session")]
-
-    def __str__(self):
-        return f"{self.session_id}/{self.question_id}/{self.client_seq}"

@@ -36,12 +36,13 @@ class Saved:
     """What became of a save: `stored` is false when a newer answer was there already.
 
     `late` marks an answer that came within the grace after the deadline; `seconds_left` counts down to
-    the deadline and is negative after it.
+    the deadline and is negative after it, `section_seconds_left` to that of a section with a time of its own.
     """
 
     stored: bool
     late: bool
     seconds_left: float
+    section_seconds_left: float | None = None
 
 
 def save(
@@ -59,7 +60,8 @@ def save(
     repeated requests are harmless. None means "the newest", for forms sent without a script.
     `client_time` is when the answer was given, by the browser's estimate of the server's clock.
 
-    Raises ValidationFailed, NotFound, Conflict with the codes SESSION_CLOSED, SESSION_MOVED, TIME_OVER.
+    Raises ValidationFailed, NotFound, Conflict with the codes SESSION_CLOSED, SESSION_MOVED, TIME_OVER,
+    SECTION_OVER, QUESTION_LEFT, QUESTION_AHEAD, PAUSED.
     Outside of a transaction it is one statement, committed when this returns.
     """
     _check(answer, client_seq)
@@ -78,12 +80,12 @@ def save(
                 f"{GRACE.total_seconds()} seconds",
             ],
         )
-        status, moved, offered, accepted, stored, late, seconds_left = cursor.fetchone()
+        status, moved, offered, standing, accepted, stored, late, left, section_left = cursor.fetchone()
     if status is None:
         raise NotFound(_("This test has no such question."))
     if not accepted:
-        _refuse(status, moved=moved, offered=offered)
-    return Saved(stored=stored, late=late, seconds_left=seconds_left)
+        _refuse(status, standing, moved=moved, offered=offered)
+    return Saved(stored, late, left, section_left)
 
 
 def parse(body: Any) -> dict[str, Any]:
@@ -126,11 +128,18 @@ def _check(answer: str | None, client_seq: int | None) -> None:
         raise ValidationFailed.at("client_seq", _("The number of the save is out of range."))
 
 
-def _refuse(status: str, *, moved: bool, offered: bool) -> None:
+def _refuse(status: str, standing: str, *, moved: bool, offered: bool) -> None:
     if moved:
         raise Conflict(_("The test was continued in another browser."), code="SESSION_MOVED")
     if status != SessionStatus.STARTED:
         raise Conflict(_("This test has been handed in."), code="SESSION_CLOSED")
     if not offered:
         raise ValidationFailed.at("selected_answer", _("This is not one of the options."))
-    raise Conflict(_("The time of this test is over."), code="TIME_OVER")
+    code, words = {
+        "left": ("QUESTION_LEFT", _("This question was left; its answer can no longer be changed.")),
+        "ahead": ("QUESTION_AHEAD", _("This question has not been reached yet.")),
+        "paused": ("PAUSED", _("The clock of this test stands; answers are taken when it goes on.")),
+        "section_over": ("SECTION_OVER", _("The time of this section is over; it is closed.")),
+        "over": ("TIME_OVER", _("The time of this test is over.")),
+    }[standing]
+    raise Conflict(words, code=code)

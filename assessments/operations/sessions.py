@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from accounts.operations.streaks import touch_quiz
 from assessments.enums import ApplicationStatus, HandInSource, SessionStatus
 from assessments.models import Assessment, AssessmentToken, TestSession
-from assessments.operations import papers, question_sets, scoring
+from assessments.operations import papers, pauses, question_sets, scoring
 from assessments.operations.answers import GRACE
 from assessments.selectors import credentials, delivery, drawing
+from assessments.selectors.pauses import time_paused
 from assessments.selectors.receipts import fingerprint
 from config.kernel import context, jobs, transitions
 from config.kernel.errors import Conflict, DomainError, ValidationFailed
@@ -132,13 +133,15 @@ def hand_in(session: TestSession, *, source: str = HandInSource.CANDIDATE, actor
     if not row.is_open:
         return row
     now = timezone.now()
+    pauses.end_for_hand_in(row, now)
     over = now >= row.deadline_at
     source = HandInSource.DEADLINE if over else HandInSource(source)
     status = SessionStatus.EXPIRED if over else SessionStatus.COMPLETED
     with transitions.apply(row, to=status, actor=actor, reason=source) as ended:
         ended.completed_at = min(now, ended.deadline_at)
         ended.handed_in_by = source.value
-        ended.duration_seconds = int((ended.completed_at - ended.started_at).total_seconds())
+        taken = ended.completed_at - ended.started_at - time_paused(ended)
+        ended.duration_seconds = max(0, int(taken.total_seconds()))
         scoring.grade(ended)
         ended.receipt_code = fingerprint(ended)
         scoring.plan_release(ended, ended.application.assessment if ended.application else None, now=now)
@@ -148,8 +151,9 @@ def hand_in(session: TestSession, *, source: str = HandInSource.CANDIDATE, actor
 
 
 def close_if_over(session: TestSession) -> TestSession:
-    """End an attempt whose time and grace are over; returns it as it stands."""
-    if session.is_open and session.deadline_at + GRACE <= timezone.now():
+    """End an attempt whose time and grace are over; returns it as it stands. The clock of a paused one stands."""
+    session = pauses.settle(session)
+    if session.is_open and session.paused_at is None and session.deadline_at + GRACE <= timezone.now():
         return hand_in(session, source=HandInSource.DEADLINE)
     return session
 
@@ -159,6 +163,7 @@ def close_overdue(now: datetime | None = None) -> int:
 
     Each has a transaction of its own: one that cannot be ended is logged and does not hold up the others.
     """
+    pauses.end_run_out(now)
     limit = (now or timezone.now()) - GRACE
     with platform_context(reason="attempts whose time is over"):
         overdue = TestSession.objects.overdue(limit).order_by("deadline_at")

@@ -15,6 +15,7 @@ from assessments.enums import ApplicationStatus, ProctoringLevel, QuestionKind
 from assessments.models import Answer, Assessment, AssessmentToken, Question, SessionQuestion, TestSession
 from assessments.selectors import drawing
 from assessments.selectors.credentials import Credential
+from assessments.selectors.pauses import stands_at
 from config.kernel.crypto import token_hash
 from config.kernel.errors import Conflict, Gone, NotFound, PolicyDenied, Unauthorized
 from config.kernel.tenancy import platform_context, tenant_context
@@ -173,9 +174,10 @@ def paper(session: TestSession) -> list[PaperQuestion]:
 
 
 def clock(session: TestSession) -> Clock:
-    """Return the time that is left by the server."""
+    """Return the time that is left by the server; it stands while the attempt is paused."""
     now = timezone.now()
-    return Clock(max(0, int((session.deadline_at - now).total_seconds())), now)
+    left = session.deadline_at - stands_at(session, now)
+    return Clock(max(0, int(left.total_seconds())), now)
 
 
 def watched_by(session: TestSession) -> list[str]:
