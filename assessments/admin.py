@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from assessments.models import (
+    Accommodation,
     Answer,
     Assessment,
     AssessmentApplication,
@@ -218,3 +219,14 @@ class IntegrityCaseAdmin(EvidenceAdmin):
     list_select_related = ("tenant", "session")
     search_fields = ("public_id", "session__public_id")
     exclude = ("reply",)
+
+
+@admin.register(Accommodation)
+class AccommodationAdmin(EvidenceAdmin):
+    """That there are conditions and whether they hold; neither the reason nor the answer is the platform's to read."""
+
+    list_display = ("public_id", "tenant", "status", "decided_at", "valid_until", "created_at")
+    list_filter = ("status", "tenant")
+    list_select_related = ("tenant",)
+    search_fields = ("public_id",)
+    fields = ("public_id", "tenant", "status", "decided_at", "valid_until", "created_at")

@@ -14,7 +14,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self):
         from assessments.querysets import READERS
-        from assessments.selectors import applications, assessments, content, pictures
+        from assessments.selectors import accommodations, applications, assessments, content, pictures
         from config.kernel import storage
         from superadmin.selectors import usage
 
@@ -52,6 +52,28 @@ class AssessmentsConfig(AppConfig):
                 79,
                 frozenset({"admin"}),
                 _("Oversight"),
+            ),
+        )
+        panels.register(
+            "nav",
+            panels.NavItem(
+                "accommodation",
+                _("Conditions"),
+                "assessments:accommodation-list",
+                "user-check",
+                80,
+                frozenset({"admin"}),
+                _("Oversight"),
+            ),
+        )
+        panels.register(
+            "privacy",
+            panels.Panel(
+                key="accommodations",
+                order=20,
+                template="assessments/my/_conditions.html",
+                context=accommodations.privacy_panel,
+                roles=frozenset({"user"}),
             ),
         )
         panels.register(

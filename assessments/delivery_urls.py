@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from assessments.views import delivery, delivery_pictures, delivery_scripts, integrity, results
+from assessments.views import (
+    accommodations,
+    delivery,
+    delivery_pictures,
+    delivery_scripts,
+    integrity,
+    results,
+)
 
 urlpatterns = [
     path("invitation/<str:token>/", delivery.Invitation.as_view(), name="invitation"),
+    path(
+        "invitation/<str:token>/conditions/",
+        accommodations.InvitationConditions.as_view(),
+        name="invitation-conditions",
+    ),
     path("test/<str:public_id>/", delivery.Test.as_view(), name="test"),
     path("test/<str:public_id>/<int:position>/", delivery.TestQuestion.as_view(), name="test-question"),
     path(
@@ -31,6 +43,18 @@ urlpatterns = [
     path("integrity/<str:public_id>/reopen/", integrity.CaseReopen.as_view(), name="case-reopen"),
     path("integrity/<str:public_id>/inform/", integrity.CaseInform.as_view(), name="case-inform"),
     path("my/", results.MyApplications.as_view(), name="my_applications"),
+    path("my/<str:public_id>/conditions/", accommodations.MyConditions.as_view(), name="my_conditions"),
+    path("accommodations/", accommodations.AccommodationList.as_view(), name="accommodation-list"),
+    path(
+        "accommodations/<str:public_id>/",
+        accommodations.AccommodationDetail.as_view(),
+        name="accommodation-detail",
+    ),
+    path(
+        "accommodations/<str:public_id>/end/",
+        accommodations.AccommodationEnd.as_view(),
+        name="accommodation-end",
+    ),
     path("my/<str:public_id>/", results.MyApplication.as_view(), name="my_application"),
     path("assessments/sessions/", results.SessionList.as_view(), name="session-list"),
     path("assessments/sessions/<str:public_id>/", results.SessionDetail.as_view(), name="session-detail"),

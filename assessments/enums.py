@@ -294,7 +294,7 @@ ACCOMMODATION_TRANSITIONS = {
         {AccommodationStatus.APPROVED, AccommodationStatus.DECLINED, AccommodationStatus.ENDED}
     ),
     AccommodationStatus.APPROVED: frozenset({AccommodationStatus.ENDED}),
-    AccommodationStatus.DECLINED: frozenset({AccommodationStatus.APPROVED}),
+    AccommodationStatus.DECLINED: frozenset({AccommodationStatus.APPROVED, AccommodationStatus.ENDED}),
     AccommodationStatus.ENDED: frozenset(),
 }
 

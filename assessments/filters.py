@@ -10,6 +10,7 @@ from django.forms import SearchInput
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import (
+    AccommodationStatus,
     ApplicationStatus,
     AssessmentStatus,
     CaseStatus,
@@ -20,6 +21,7 @@ from assessments.enums import (
     SessionStatus,
 )
 from assessments.models import (
+    Accommodation,
     Assessment,
     AssessmentApplication,
     AssessmentToken,
@@ -113,6 +115,32 @@ class SessionFilter(filters.FilterSet):
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         found = Q(candidate_name__icontains=text) | Q(application__assessment__title__icontains=text)
         return rows.filter(found)
+
+
+REQUESTS = (("waiting", _("Waiting")), ("approved", _("Approved")), ("all", _("All")))
+
+
+class AccommodationFilter(filters.FilterSet):
+    """Without `show` the list is the queue."""
+
+    show = filters.ChoiceFilter(label=_("Show"), choices=REQUESTS, method="keep_shown", empty_label=None)
+    q = Search(field_name="candidate__full_name", lookup_expr="icontains")
+
+    class Meta:
+        model = Accommodation
+        fields: list[str] = []
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        values = data.copy() if data is not None else None
+        if values is not None and values.get("show") not in dict(REQUESTS):
+            values["show"] = "waiting"
+        super().__init__(values, *args, **kwargs)
+
+    def keep_shown(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        status = {"waiting": AccommodationStatus.REQUESTED, "approved": AccommodationStatus.APPROVED}.get(
+            value
+        )
+        return rows.filter(status=status) if status else rows
 
 
 CASES = (("waiting", _("To be decided")), ("decided", _("Decided")), ("all", _("All")))

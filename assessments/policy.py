@@ -84,6 +84,18 @@ def can_review_case(actor: Any, case: Any) -> Decision:
     return deny(_("Only an administrator of the company may review the integrity of an attempt."))
 
 
+def can_decide_accommodation(actor: Any, row: Any) -> Decision:
+    """Mirror of `AccommodationQuerySet.visible_to`: who decides reads the reason, nobody else does."""
+    if (
+        actor.is_authenticated
+        and actor.role == UserRole.ADMIN
+        and actor.tenant_id is not None
+        and actor.tenant_id == row.tenant_id
+    ):
+        return allow()
+    return deny(_("Only an administrator of the company may decide about a candidate's conditions."))
+
+
 def can_decide_case(actor: Any, case: Any) -> Decision:
     """Who proposed that an attempt is invalid does not confirm it."""
     decision = can_review_case(actor, case)

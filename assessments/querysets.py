@@ -130,6 +130,14 @@ class SessionQuerySet(CompanyQuerySet):
         return self.running().filter(deadline_at__lte=now or timezone.now(), paused_at__isnull=True)
 
 
+class AccommodationQuerySet(CompanyQuerySet):
+    def visible_to(self, actor):
+        """Requests hold private reasons: the company's admins decide and read them, not even the platform does."""
+        if actor.is_authenticated and actor.role == UserRole.ADMIN and actor.tenant_id is not None:
+            return self.filter(tenant_id=actor.tenant_id)
+        return self.none()
+
+
 class IntegrityCaseQuerySet(CompanyQuerySet):
     def visible_to(self, actor):
         """Cases are read by those who judge them; recruiters see the outcome at the attempt."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assessments.operations import (
+    accommodations,
     applications,
     assessment_figures,
     generation_runs,
@@ -71,6 +72,18 @@ def send_integrity_note(tenant_id: int, session_id: int) -> dict[str, bool]:
 def send_integrity_outcome(tenant_id: int, case_id: int) -> dict[str, bool]:
     """Tell the candidate how the review ended."""
     return {"sent": integrity.mail_outcome(tenant_id, case_id)}
+
+
+@job(queue="mail", retries=5, retry_delay=60, atomic=False)
+def send_conditions(tenant_id: int, accommodation_id: int) -> dict[str, bool]:
+    """Tell a candidate what was decided about other conditions."""
+    return {"sent": accommodations.tell(tenant_id, accommodation_id)}
+
+
+@job(atomic=False)
+def end_past_conditions() -> dict[str, int]:
+    """End the conditions whose last day is over (daily)."""
+    return {"ended": accommodations.end_past()}
 
 
 @job(atomic=False)

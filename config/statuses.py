@@ -100,6 +100,9 @@ STATUS: dict[str, Look] = {
     "mine.pending": Look(_("Not started"), "neutral", "circle-dashed"),
     "mine.submitted": Look(_("Handed in"), "success", "circle-check"),
     "mine.closed": Look(_("Closed"), "neutral", "circle-x"),
+    "requested": Look(_("Waiting for a decision"), "warning", "clock"),
+    "declined": Look(_("Refused"), "neutral", "circle-x"),
+    "ended": Look(_("Ended"), "neutral", "circle-minus"),
     "yes": Look(_("Yes"), "success", "check"),
     "no": Look(_("No"), "neutral", "x"),
 }

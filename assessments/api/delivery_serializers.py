@@ -26,7 +26,7 @@ class AccessSerializer(serializers.Serializer):
     company = serializers.CharField()
     title = serializers.CharField(source="assessment.title")
     job_title = serializers.CharField(source="assessment.job_title")
-    duration_minutes = serializers.IntegerField(source="assessment.duration_minutes")
+    duration_minutes = serializers.IntegerField(source="minutes")
     questions = serializers.IntegerField()
     expires_at = serializers.DateTimeField(source="invitation.expires_at")
     recorded = serializers.ListField(
@@ -129,6 +129,9 @@ class SessionSerializer(serializers.ModelSerializer):
     application_id = serializers.CharField(source="application.public_id", allow_null=True, default=None)
     assessment_title = serializers.CharField(source="application.assessment.title", default="")
     event_count = serializers.IntegerField()
+    conditions_as_approved = serializers.SerializerMethodField(
+        help_text=_("Taken under approved conditions; which and why is not told.")
+    )
 
     class Meta:
         model = TestSession
@@ -151,5 +154,9 @@ class SessionSerializer(serializers.ModelSerializer):
             "score_released_at",
             "receipt_code",
             "event_count",
+            "conditions_as_approved",
         )
         read_only_fields = fields
+
+    def get_conditions_as_approved(self, row) -> bool:
+        return row.accommodation_id is not None

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from assessments.api import delivery
+from assessments.api.accommodations import AccommodationViewSet, AskForConditions
 from assessments.api.assessments import ApplicationViewSet, AssessmentViewSet, InvitationViewSet
 from assessments.api.builder import SectionViewSet
 from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet
@@ -28,11 +29,13 @@ router.register("test-sessions", delivery.TestSessionViewSet, basename="test-ses
 router.register("question-imports", QuestionImportViewSet, basename="question-import")
 router.register("item-models", ItemModelViewSet, basename="item-model")
 router.register("integrity-cases", IntegrityCaseViewSet, basename="integrity-case")
+router.register("accommodations", AccommodationViewSet, basename="accommodation")
 
 _TAKING = [
     path("assessments/access", delivery.Access.as_view(), name="access"),
     path("assessments/access/start", delivery.Start.as_view(), name="access-start"),
     path("assessments/access/resume", delivery.Resume.as_view(), name="access-resume"),
+    path("assessments/access/conditions", AskForConditions.as_view(), name="access-conditions"),
     path("test-sessions/<str:public_id>/attempt", delivery.Attempt.as_view(), name="attempt"),
     path(
         "test-sessions/<str:public_id>/answers/<int:position>",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import ACCOMMODATION_TRANSITIONS, AccommodationStatus, PauseKind
 from assessments.models.sessions import TestSession
-from assessments.querysets import CompanyQuerySet
+from assessments.querysets import AccommodationQuerySet, CompanyQuerySet
 from assessments.validators import MAX_EXTRA_TIME_PERCENT
 from config.kernel.crypto import EncryptedTextField
 from config.kernel.migrations import choice_check
@@ -19,9 +19,9 @@ from config.kernel.tenancy import TenantManager
 class Accommodation(TenantModel):
     """Conditions that a person asked for once and that hold for all tests of the company.
 
-    `reason` is private: company admins who decide read it, nobody else. `extra_time_percent` is added to every
-    time limit; `break_minutes` are minutes in all for which the clock may stand. At most one per person is
-    approved, and at most one waits.
+    `reason` is private: company admins who decide read it, nobody else; it is emptied when the conditions
+    end. `extra_time_percent` is added to every time limit; `break_minutes` are minutes in all for which the
+    clock may stand. At most one per person is approved, and at most one waits.
     """
 
     TRANSITIONS = ACCOMMODATION_TRANSITIONS
@@ -57,7 +57,7 @@ class Accommodation(TenantModel):
     answer = models.TextField(_("answer to the candidate"), max_length=2_000, blank=True, default="")
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
-    objects = TenantManager.from_queryset(CompanyQuerySet)()
+    objects = TenantManager.from_queryset(AccommodationQuerySet)()
 
     class Meta:
         db_table = "accommodations"

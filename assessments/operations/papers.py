@@ -27,7 +27,7 @@ from assessments.models import (
     TestSession,
 )
 from assessments.operations import versions
-from assessments.selectors import drawing
+from assessments.selectors import accommodations, drawing
 from candidates.models import Candidate
 from config.kernel.errors import NotFound
 
@@ -99,7 +99,9 @@ def freeze(session: TestSession, parts: Sequence[Part], assessment: Assessment) 
     """Write down which questions, in which order, with which order of options, this attempt consists of.
 
     Questions of one section stay together, and sections keep their order; what is shuffled is shuffled inside.
+    Approved conditions lengthen the time of each section.
     """
+    percent = accommodations.percent_of(session.accommodation)
     draw = random.Random(session.shuffle_seed)  # noqa: S311  (an order that can be repeated, not a secret)
     sections = SessionSection.objects.bulk_create(
         SessionSection(
@@ -108,7 +110,7 @@ def freeze(session: TestSession, parts: Sequence[Part], assessment: Assessment) 
             position=position,
             title=part.section.title,
             weight=part.section.weight,
-            time_limit_minutes=part.section.time_limit_minutes,
+            time_limit_minutes=accommodations.stretched(part.section.time_limit_minutes, percent),
             total_questions=len(part.questions),
             points_possible=sum(question.points for question in part.questions),
         )

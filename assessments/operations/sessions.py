@@ -19,7 +19,7 @@ from assessments.enums import ApplicationStatus, HandInSource, SessionStatus
 from assessments.models import Assessment, AssessmentToken, TestSession
 from assessments.operations import papers, pauses, question_sets, scoring
 from assessments.operations.answers import GRACE
-from assessments.selectors import credentials, delivery, drawing
+from assessments.selectors import accommodations, credentials, delivery, drawing
 from assessments.selectors.pauses import time_paused
 from assessments.selectors.receipts import fingerprint
 from config.kernel import context, jobs, transitions
@@ -192,6 +192,8 @@ def _create(invitation: AssessmentToken, browser_key: str) -> TestSession:
     if application.sessions.count() >= assessment.max_attempts:
         raise Conflict(_("There is no attempt left for this test."), code="NO_ATTEMPT_LEFT")
     facts, now = context.current(), timezone.now()
+    conditions = accommodations.applying(invitation.candidate_id, assessment)
+    minutes = accommodations.stretched(assessment.duration_minutes, accommodations.percent_of(conditions))
     session = TestSession(
         **drawing.owner_of(assessment),
         application=application,
@@ -200,7 +202,8 @@ def _create(invitation: AssessmentToken, browser_key: str) -> TestSession:
         candidate_name=invitation.candidate.full_name,
         candidate_email=invitation.candidate_email,
         started_at=now,
-        deadline_at=now + timedelta(minutes=assessment.duration_minutes),
+        deadline_at=now + timedelta(minutes=minutes or assessment.duration_minutes),
+        accommodation=conditions,
         browser_key=browser_key,
         consent_at=now,
         consent_version=CONSENT_VERSION,

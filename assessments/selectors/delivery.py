@@ -12,8 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.enums import ApplicationStatus, ProctoringLevel, QuestionKind
-from assessments.models import Answer, Assessment, AssessmentToken, Question, SessionQuestion, TestSession
-from assessments.selectors import drawing
+from assessments.models import (
+    Accommodation,
+    Answer,
+    Assessment,
+    AssessmentToken,
+    Question,
+    SessionQuestion,
+    TestSession,
+)
+from assessments.selectors import accommodations, drawing
 from assessments.selectors.credentials import Credential
 from assessments.selectors.pauses import stands_at
 from config.kernel.crypto import token_hash
@@ -48,13 +56,30 @@ WATCHED = {
 
 @dataclass(frozen=True)
 class Landing:
-    """What the invitation page shows. `session` is the attempt when it is running already."""
+    """What the invitation page shows. `session` is the attempt when it is running already.
+
+    `conditions` are those that were approved and hold, `asked` is a request that waits.
+    """
 
     invitation: AssessmentToken
     assessment: Assessment
     company: str
     questions: int
     session: TestSession | None
+    conditions: Accommodation | None = None
+    asked: Accommodation | None = None
+
+    @property
+    def minutes(self) -> int:
+        """The time of the test, with the extra time of conditions that apply to it."""
+        applying = self.conditions if self.assessment.accommodations_allowed else None
+        minutes = self.assessment.duration_minutes
+        return accommodations.stretched(minutes, accommodations.percent_of(applying)) or minutes
+
+    @property
+    def condition_words(self) -> list[str]:
+        """The approved conditions in words."""
+        return accommodations.words(self.conditions) if self.conditions else []
 
     @property
     def watched(self) -> list[Any]:
@@ -100,7 +125,7 @@ class Clock:
 
 
 def landing(raw_token: str, *, counted: bool = True) -> Landing:
-    """Return what a link opens; `counted=False` spares the count of the questions (0 then).
+    """Return what a link opens; `counted=False` spares the count of the questions (0 then) and the conditions.
 
     Raises Unauthorized for an unknown, altered or used link, Gone for one that expired or was withdrawn,
     NotFound while the assessment is not published. A used link still opens its running attempt.
@@ -117,7 +142,8 @@ def landing(raw_token: str, *, counted: bool = True) -> Landing:
             number = drawing.expected(assessment)
         else:
             number = 0
-        return Landing(invitation, assessment, assessment.tenant.name, number, session)
+        holds, asked = accommodations.of_candidate(invitation.candidate_id) if counted else (None, None)
+        return Landing(invitation, assessment, assessment.tenant.name, number, session, holds, asked)
 
 
 def open_session_of(invitation: AssessmentToken) -> TestSession:
@@ -135,8 +161,8 @@ def session_of(credential: Credential | None, public_id: str) -> TestSession:
     for one that was taken over by another browser.
     """
     proven = require(credential, public_id)
-    rows = TestSession.objects.select_related("application__assessment", "tenant", "user")
-    session = rows.filter(public_id=public_id).first()
+    rows = TestSession.objects.select_related("application__assessment", "tenant", "user", "accommodation")
+    session = rows.defer("accommodation__reason").filter(public_id=public_id).first()
     if session is None:
         raise Unauthorized(_("This test is not open in this browser."))
     if session.credential_epoch != proven.epoch:

@@ -65,19 +65,15 @@ class Invitation(CandidatePage):
     referrer_policy = "no-referrer"
     title = _("Your test")
     template_name = "assessments/test/landing.html"
+    no_cookie = _("Your browser did not keep this page's cookie. Allow cookies and press the button again.")
 
     def get(self, request, token):
         return self.show(sessions.note_opened(token))
 
     def post(self, request, token):
-        mark = request.COOKIES.get(credentials.BROWSER_COOKIE, "")
-        if not mark or not constant_time_compare(
-            request.POST.get("key", ""), credentials.form_key(mark, token)
-        ):
-            problem = _(
-                "Your browser did not keep this page's cookie. Allow cookies and press the button again."
-            )
-            return self.show(delivery.landing(token), status=422, problem=problem)
+        if not self.proven(token):
+            return self.show(delivery.landing(token), status=422, problem=self.no_cookie)
+        mark = request.COOKIES[credentials.BROWSER_COOKIE]
         try:
             if "resume" in request.POST:
                 started = sessions.resume(token, browser_mark=mark)
@@ -94,16 +90,19 @@ class Invitation(CandidatePage):
         )
 
     def show(self, landing, *, status=200, problem=""):
+        clock = delivery.clock(landing.session) if landing.session else None
+        return self.keeping_mark(status=status, landing=landing, problem=problem, clock=clock)
+
+    def proven(self, token):
+        """Tell whether a form comes from our page in this browser."""
+        mark = self.request.COOKIES.get(credentials.BROWSER_COOKIE, "")
+        key = self.request.POST.get("key", "")
+        return bool(mark) and constant_time_compare(key, credentials.form_key(mark, token))
+
+    def keeping_mark(self, **context):
         """Render the page and make sure that the browser carries the mark which its form needs."""
         mark = self.request.COOKIES.get(credentials.BROWSER_COOKIE) or credentials.new_browser_mark()
-        token = self.kwargs["token"]
-        response = self.render(
-            status=status,
-            landing=landing,
-            problem=problem,
-            form_key=credentials.form_key(mark, token),
-            clock=delivery.clock(landing.session) if landing.session else None,
-        )
+        response = self.render(form_key=credentials.form_key(mark, self.kwargs["token"]), **context)
         response.set_cookie(
             credentials.BROWSER_COOKIE,
             mark,

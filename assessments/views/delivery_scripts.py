@@ -101,6 +101,12 @@ class TellTime(ScriptView):
         with tenant_context(self.credential.tenant_id):
             session = sessions.close_if_over(delivery.session_of(self.credential, public_id))
             clock = delivery.clock(session)
+            larger = session.accommodation is not None and session.accommodation.larger_type
         return JsonResponse(
-            {"status": session.status, "seconds_left": clock.seconds_left, "now": clock.now.isoformat()}
+            {
+                "status": session.status,
+                "seconds_left": clock.seconds_left,
+                "now": clock.now.isoformat(),
+                "larger_type": larger,
+            }
         )

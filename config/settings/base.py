@@ -298,6 +298,7 @@ SPECTACULAR_SETTINGS = {
         "ImportOutcome": "assessments.enums.ImportOutcome.choices",
         "QuestionFileFormat": "assessments.enums.FileFormat.choices",
         "ReviewOutcome": "monitoring.enums.ReviewOutcome.choices",
+        "AccommodationStatus": "assessments.enums.AccommodationStatus.choices",
         "IntegrityCaseStatus": "assessments.enums.CaseStatus.choices",
         "RequisitionStatus": "recruiting.enums.RequisitionStatus.choices",
         "RequisitionPriority": "recruiting.enums.Priority.choices",

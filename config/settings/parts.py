@@ -71,6 +71,10 @@ def celery_beat_schedule():
             "task": "assessments.tasks.expire_evidence",
             "schedule": crontab(hour="4", minute="10"),
         },
+        "end-past-conditions": {
+            "task": "assessments.tasks.end_past_conditions",
+            "schedule": crontab(hour="0", minute="25"),
+        },
         "sweep-files": {"task": "candidates.tasks.sweep_files", "schedule": crontab(minute="33")},
         "purge-refresh-tokens": {
             "task": "accounts.tasks.purge_refresh_tokens",

@@ -38,6 +38,7 @@ OWNED = {
     "accounts:member": get_user_model(),
     "accounts:invitation": get_user_model(),
     "accounts:key": ApiKey,
+    "assessments-api:accommodation": assessments.Accommodation,
     "assessments-api:application": assessments.AssessmentApplication,
     "assessments-api:integrity-case": assessments.IntegrityCase,
     "assessments-api:generation": assessments.GenerationRun,
@@ -50,6 +51,7 @@ OWNED = {
     "assessments-api:question": assessments.Question,
     "assessments-api:section": assessments.AssessmentSection,
     "assessments-api:test-session": assessments.TestSession,
+    "assessments:accommodation": assessments.Accommodation,
     "assessments:application": assessments.AssessmentApplication,
     "assessments:generation": assessments.GenerationRun,
     "assessments:import": assessments.QuestionImport,
@@ -59,6 +61,7 @@ OWNED = {
     "assessments:case": assessments.IntegrityCase,
     "assessments:job-description": assessments.JobDescription,
     "assessments:my_application": assessments.AssessmentApplication,
+    "assessments:my_conditions": assessments.AssessmentApplication,
     "assessments:question-add": assessments.QuestionSet,
     "assessments:question-picture": assessments.QuestionImage,
     "assessments:section-": assessments.AssessmentSection,
@@ -188,6 +191,9 @@ def _complete(tenant, admin, staff):
     )
     pictures.store(png(), actor=admin)
     generation.order(actor=admin, topic=f"Topic {key}", level="basic", count=1)
+    assessments.Accommodation.objects.create(
+        candidate=candidates.Candidate.objects.order_by("pk").last(), reason=f"Secret {key}", larger_type=True
+    )
     entry = recruiting.PipelineEntry.objects.first()
     for user in staff:
         _message_and_job(user)

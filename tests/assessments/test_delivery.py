@@ -389,7 +389,7 @@ def test_a_candidates_account_sees_its_applications_over_companies(
     client = client_as(candidate_user)
     page = client.get("/my/").content.decode()
     assert "Elsewhere" in page
-    assert page.count('class="box ') == 2
+    assert page.count('class="box ') == 3, "two applications, and what can be asked of the companies"
     assert "50.00" not in page
     detail = f"/my/{application.public_id}/"
     assert "What you answered" not in client.get(detail).content.decode()

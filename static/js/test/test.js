@@ -140,13 +140,23 @@ function tick() {
   }
 }
 
+/* What the company has changed meanwhile: more time, larger type. */
+function takeOver(body) {
+  const grown = body.seconds_left - clock.left > 20;
+  clock.set(body.seconds_left);
+  document.getElementById("main").classList.toggle("larger-type", body.larger_type);
+  if (!grown) return;
+  tick();
+  announce.textContent = `${facts.textMore} ${Math.ceil(body.seconds_left / 60)}`;
+}
+
 async function syncClock() {
   try {
     const reply = await fetch(facts.clockUrl, { headers: { "X-Test-Session": facts.session }, signal: AbortSignal.timeout(8000) });
     const body = await reply.json();
     if (!reply.ok) refused(body.code);
     else if (body.status !== "started") refused("SESSION_CLOSED");
-    else clock.set(body.seconds_left);
+    else takeOver(body);
   } catch {
     sender.kick();
   }
