@@ -14,11 +14,20 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self):
         from assessments.querysets import READERS
-        from assessments.selectors import accommodations, applications, assessments, content, pictures
+        from assessments.selectors import (
+            accommodations,
+            applications,
+            assessments,
+            content,
+            exports,
+            imports,
+            pictures,
+        )
         from config.kernel import storage
         from superadmin.selectors import usage
 
-        storage.owned_by("pictures", pictures.is_stored)
+        for kind, owner in (("pictures", pictures), ("imports", imports), ("exports", exports)):
+            storage.owned_by(kind, owner.is_stored)
 
         readers = frozenset(str(role) for role in READERS)
         for order, key, label, icon in (

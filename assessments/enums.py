@@ -152,6 +152,23 @@ class ImportOutcome(TextChoices):
     ERROR = "error", _("Not readable")
 
 
+class ExportStatus(TextChoices):
+    """The life of one file of questions that leaves the house."""
+
+    WRITING = "writing", _("Being written")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+    EXPIRED = "expired", _("Removed")
+
+
+EXPORT_TRANSITIONS = {
+    ExportStatus.WRITING: frozenset({ExportStatus.READY, ExportStatus.FAILED}),
+    ExportStatus.READY: frozenset({ExportStatus.EXPIRED}),
+    ExportStatus.FAILED: frozenset(),
+    ExportStatus.EXPIRED: frozenset(),
+}
+
+
 class Selection(TextChoices):
     """How the questions of a section are found."""
 

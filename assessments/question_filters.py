@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import django_filters as filters
@@ -14,6 +15,32 @@ from assessments.enums import Level, QuestionKind, QuestionSource, QuestionStatu
 from assessments.filters import Search
 from assessments.models import Question, QuestionSet
 from assessments.selectors import bank, reviews
+from config.kernel.errors import ValidationFailed
+
+
+def held_to(params: Any, *, actor: Any) -> QuestionFilter:
+    """Return the filter of the bank for the parameters of an address. Raises ValidationFailed by field."""
+    found = QuestionFilter(params, queryset=bank.rows(actor), request=SimpleNamespace(user=actor))
+    if not found.form.is_valid():
+        errors = found.form.errors.get_json_data().items()
+        raise ValidationFailed(
+            field_errors=[
+                {"field": name, "code": "INVALID_FORMAT", "message": one["message"]}
+                for name, told in errors
+                for one in told
+            ]
+        )
+    return found
+
+
+def described(found: QuestionFilter) -> dict[str, str]:
+    """Return in words what a list is held to: name of the field to what was chosen."""
+    told = {}
+    for name, value in found.form.cleaned_data.items():
+        if value not in (None, "", False):
+            choices = dict(getattr(found.form.fields[name], "choices", ()) if isinstance(value, str) else ())
+            told[str(found.form.fields[name].label or _("Search"))] = str(choices.get(value, value))
+    return told
 
 
 def _sets(request: Any) -> QuerySet[QuestionSet]:

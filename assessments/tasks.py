@@ -6,6 +6,7 @@ from assessments.operations import (
     accommodations,
     applications,
     assessment_figures,
+    exports,
     generation_runs,
     imports,
     integrity,
@@ -114,6 +115,18 @@ def check_import(tenant_id: int, import_id: int) -> dict[str, int]:
 def bring_in_import(tenant_id: int, import_id: int) -> dict[str, int]:
     """Bring in the questions of an upload that somebody decided on."""
     return imports.bring_in(tenant_id, import_id)
+
+
+@job(retries=2, retry_delay=20, atomic=False)
+def write_export(tenant_id: int, export_id: int) -> dict[str, int]:
+    """Write questions into a file of another system."""
+    return exports.write(tenant_id, export_id)
+
+
+@job(atomic=False)
+def expire_exports() -> dict[str, int]:
+    """Remove files of questions that were kept long enough (hourly)."""
+    return {"removed": exports.expire()}
 
 
 @job(queue="questions", retries=2, retry_delay=30, atomic=False)

@@ -7,6 +7,7 @@ from assessments.views import (
     applications,
     assessments,
     builder,
+    exports,
     generation,
     imports,
     invitations,
@@ -148,6 +149,13 @@ _IMPORTS = [
     path("questions/imports/<str:public_id>/cancel/", imports.ImportCancel.as_view(), name="import-cancel"),
 ]
 
+_EXPORTS = [
+    path("questions/export/", exports.ExportStart.as_view(), name="question-export"),
+    path("questions/exports/", exports.ExportList.as_view(), name="export-list"),
+    path("questions/exports/<str:public_id>/", exports.ExportDetail.as_view(), name="export-detail"),
+    path("questions/exports/<str:public_id>/file/", exports.ExportFile.as_view(), name="export-file"),
+]
+
 _ITEM_MODELS = [
     path("item-models/", item_models.ItemModelList.as_view(), name="item-model-list"),
     path("item-models/stock/", item_models.ItemModelStockEach.as_view(), name="item-model-stock-each"),
@@ -252,6 +260,7 @@ urlpatterns = [
     *_JOB_DESCRIPTIONS,
     *_GENERATION,
     *_IMPORTS,
+    *_EXPORTS,
     *_QUESTION_SETS,
     *_QUESTIONS,
     *_ITEM_MODELS,

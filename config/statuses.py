@@ -71,6 +71,8 @@ STATUS: dict[str, Look] = {
     "checked": Look(_("Waiting for your decision"), "warning", "eye"),
     "importing": Look(_("Being brought in"), "accent", "progress"),
     "done": Look(_("Brought in"), "success", "circle-check"),
+    "writing": Look(_("Being written"), "accent", "progress"),
+    "export.expired": Look(_("Removed"), "neutral", "clock-off"),
     "import.new": Look(_("New"), "success", "plus"),
     "import.changed": Look(_("Changed"), "info", "pencil"),
     "import.duplicate": Look(_("There already"), "neutral", "copy"),

@@ -8,6 +8,7 @@ from assessments.api.accommodations import AccommodationViewSet, AskForCondition
 from assessments.api.assessments import ApplicationViewSet, AssessmentViewSet, InvitationViewSet
 from assessments.api.builder import SectionViewSet
 from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet
+from assessments.api.exports import QuestionExportViewSet
 from assessments.api.generation import GenerationViewSet
 from assessments.api.imports import QuestionImportViewSet
 from assessments.api.integrity import IntegrityCaseViewSet
@@ -27,6 +28,7 @@ router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("applications", ApplicationViewSet, basename="application")
 router.register("test-sessions", delivery.TestSessionViewSet, basename="test-session")
 router.register("question-imports", QuestionImportViewSet, basename="question-import")
+router.register("question-exports", QuestionExportViewSet, basename="question-export")
 router.register("item-models", ItemModelViewSet, basename="item-model")
 router.register("integrity-cases", IntegrityCaseViewSet, basename="integrity-case")
 router.register("accommodations", AccommodationViewSet, basename="accommodation")

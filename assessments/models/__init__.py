@@ -5,6 +5,7 @@ from assessments.models.applications import AssessmentApplication
 from assessments.models.assessments import Assessment, AssessmentToken
 from assessments.models.conditions import Accommodation, SessionMessage, SessionPause
 from assessments.models.corrections import KeyCorrection, ScoreChange
+from assessments.models.exports import QuestionExport
 from assessments.models.generation import GenerationRun
 from assessments.models.imports import QuestionImport, QuestionImportRow
 from assessments.models.integrity import CaseDecision, IntegrityCase
@@ -41,6 +42,7 @@ __all__ = [
     "JobDescription",
     "KeyCorrection",
     "Question",
+    "QuestionExport",
     "QuestionExposure",
     "QuestionImage",
     "QuestionImport",

@@ -19,6 +19,7 @@ from assessments.items.item import item_of
 from assessments.items.likeness import Likeness, stem_hash
 from assessments.models import Question, QuestionImage, QuestionImport, QuestionImportRow, QuestionSet
 from candidates.models import Skill
+from config.kernel.tenancy import platform_context
 from monitoring.selectors.jobs import task_progress
 
 _IMAGE = re.compile(r"\(image:([^)\s]+)\)")
@@ -187,6 +188,12 @@ def open_sets(actor: Any) -> QuerySet[QuestionSet]:
         status=QuestionSetStatus.READY, locked_at__isnull=True
     )
     return rows.filter(total_questions__lt=500).order_by("skill", "level", "pk")
+
+
+def is_stored(key: str) -> bool:
+    """Tell whether an upload of any company lies under a storage key, for the sweep of orphaned files."""
+    with platform_context(reason="sweep of orphaned files"):
+        return QuestionImport.objects.filter(storage_key=key).exists()
 
 
 def progress_of(upload: QuestionImport) -> int:

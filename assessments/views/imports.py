@@ -16,14 +16,15 @@ from assessments.policy import can_create, can_edit
 from assessments.querysets import AUTHORS, READERS
 from assessments.selectors import imports as selectors
 from assessments.selectors.reviews import second_person_needed
+from assessments.views.questions import bank_crumb
 from config.kernel.errors import NotFound
 from config.kernel.web import ActionView, Column, FormPage, ListPage, Page
 
 RUNNING = (ImportStatus.CHECKING, ImportStatus.IMPORTING)
 
 
-def _crumb():
-    return (_("Imports"), reverse("assessments:import-list"))
+def _crumbs():
+    return [bank_crumb(), (_("Imports"), reverse("assessments:import-list"))]
 
 
 def _detail(public_id):
@@ -47,6 +48,9 @@ class ImportList(ListPage):
     )
     default_sort = "-created"
 
+    def get_breadcrumbs(self):
+        return [bank_crumb()]
+
     def get_queryset(self):
         return selectors.imports(self.request.user)
 
@@ -65,7 +69,7 @@ class ImportStart(FormPage):
     submit_label = _("Check the file")
 
     def get_breadcrumbs(self):
-        return [_crumb()]
+        return _crumbs()
 
     def operate(self, form):
         return operations.start(
@@ -126,7 +130,7 @@ class ImportDetail(ListPage):
         return self.upload.file_name
 
     def get_breadcrumbs(self):
-        return [_crumb()]
+        return _crumbs()
 
     def get_context(self, **extra):
         upload, actor = self.upload, self.request.user
@@ -172,7 +176,7 @@ class ImportTake(_OwnedImport, FormPage):
         return decision_form(self.object, self.request.user, **data)
 
     def get_breadcrumbs(self):
-        return [_crumb(), (self.object.file_name, self.get_success_url())]
+        return [*_crumbs(), (self.object.file_name, self.get_success_url())]
 
     def operate(self, form):
         return operations.take(self.object, actor=self.request.user, **form.cleaned_data)

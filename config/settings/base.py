@@ -295,6 +295,7 @@ SPECTACULAR_SETTINGS = {
         "QuestionStatus": "assessments.enums.QuestionStatus.choices",
         "SessionStatus": "assessments.enums.SessionStatus.choices",
         "QuestionImportStatus": "assessments.enums.ImportStatus.choices",
+        "QuestionExportStatus": "assessments.enums.ExportStatus.choices",
         "ImportOutcome": "assessments.enums.ImportOutcome.choices",
         "QuestionFileFormat": "assessments.enums.FileFormat.choices",
         "ReviewOutcome": "monitoring.enums.ReviewOutcome.choices",

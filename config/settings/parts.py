@@ -75,6 +75,10 @@ def celery_beat_schedule():
             "task": "assessments.tasks.end_past_conditions",
             "schedule": crontab(hour="0", minute="25"),
         },
+        "expire-exports": {
+            "task": "assessments.tasks.expire_exports",
+            "schedule": crontab(minute="41"),
+        },
         "sweep-files": {"task": "candidates.tasks.sweep_files", "schedule": crontab(minute="33")},
         "purge-refresh-tokens": {
             "task": "accounts.tasks.purge_refresh_tokens",

@@ -94,6 +94,9 @@ ROWS = {
     "assessments-api:question-image-detail": "GET arv",
     "assessments-api:question-image-list": "POST ar",
     "assessments-api:question-list": "GET arv",
+    "assessments-api:question-export-content": "GET ar",
+    "assessments-api:question-export-detail": "GET ar",
+    "assessments-api:question-export-list": "GET ar, POST ar",
     "assessments-api:question-import-cancel": "POST ar",
     "assessments-api:question-import-detail": "GET arv",
     "assessments-api:question-import-list": "GET arv, POST ar",
@@ -137,6 +140,9 @@ ROWS = {
     "assessments:case-inform": "POST a",
     "assessments:case-list": "GET a",
     "assessments:case-reopen": "POST a",
+    "assessments:export-detail": "GET ar",
+    "assessments:export-file": "GET ar",
+    "assessments:export-list": "GET ar",
     "assessments:import-cancel": "POST ar",
     "assessments:import-detail": "GET arv",
     "assessments:import-list": "GET arv",
@@ -176,6 +182,7 @@ ROWS = {
     "assessments:question-create": "GET ar, POST ar",
     "assessments:question-detail": "GET arv",
     "assessments:question-edit": "GET ar, POST ar",
+    "assessments:question-export": "GET ar, POST ar",
     "assessments:question-list": "GET arv",
     "assessments:question-move": "POST ar",
     "assessments:question-picture": "GET aivr",
@@ -395,6 +402,7 @@ WITH_RUBBISH = {
 """
 
 BY_POLICY = {
+    ("assessments:export-file", "GET"): {"a": 403, "r": 403},
     ("assessments:question-picture", "GET"): {"a": 403, "i": 403, "r": 403, "v": 403},
     ("candidates-api:file-download", "GET"): {"a": 403, "i": 403, "r": 403, "v": 403},
     ("candidates:document-download", "GET"): {"a": 403, "i": 403, "r": 403, "v": 403},

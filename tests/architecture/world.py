@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import ApiKey, TeamInvitation
 from assessments import models as assessments
-from assessments.operations import generation, pictures
+from assessments.operations import exports, generation, pictures
 from candidates import models as candidates
 from config.demo import people, seed
 from config.kernel.tenancy import platform_context, tenant_context
@@ -45,6 +45,7 @@ OWNED = {
     "assessments-api:invitation": assessments.AssessmentToken,
     "assessments-api:assessment": assessments.Assessment,
     "assessments-api:job-description": assessments.JobDescription,
+    "assessments-api:question-export": assessments.QuestionExport,
     "assessments-api:question-import": assessments.QuestionImport,
     "assessments-api:question-set": assessments.QuestionSet,
     "assessments-api:question-image": assessments.QuestionImage,
@@ -54,6 +55,7 @@ OWNED = {
     "assessments:accommodation": assessments.Accommodation,
     "assessments:application": assessments.AssessmentApplication,
     "assessments:generation": assessments.GenerationRun,
+    "assessments:export": assessments.QuestionExport,
     "assessments:import": assessments.QuestionImport,
     "assessments:invitation-list": assessments.Assessment,
     "assessments:invitation": assessments.AssessmentToken,
@@ -189,6 +191,7 @@ def _complete(tenant, admin, staff):
     assessments.QuestionImport.objects.create(
         file_name=f"questions {key}.csv", storage_key=key, sha256="0" * 64, size=1, file_format="csv"
     )
+    exports.start(assessments.Question.objects.all(), actor=admin, file_format="gift")
     pictures.store(png(), actor=admin)
     generation.order(actor=admin, topic=f"Topic {key}", level="basic", count=1)
     assessments.Accommodation.objects.create(
