@@ -19,14 +19,19 @@ def _options():
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--scale", type=int, default=1, help="demo candidates times this")
+    parser.add_argument("--candidates", type=int, default=0, help="kill_ledger: people who answer at once")
+    parser.add_argument("--pace", type=float, default=5, help="kill_ledger: seconds between two answers")
+    parser.add_argument("--rounds", type=int, default=1, help="kill_ledger: how often each process is killed")
+    parser.add_argument("--no-keep", action="store_true", help="do not write bench/results")
     return parser.parse_args()
 
 
 def _entry(options):
     """Import an entry once Django is up, and take its defaults for what the command line left open."""
     entry = importlib.import_module(f"bench.entries.{options.name}")
+    given = {argument.partition("=")[0] for argument in sys.argv}
     for name, value in getattr(entry, "DEFAULTS", {}).items():
-        if f"--{name.replace('_', '-')}" not in sys.argv:
+        if f"--{name.replace('_', '-')}" not in given:
             setattr(options, name, value)
     return entry
 
@@ -48,9 +53,10 @@ def main():
             entry = _entry(options)
             from bench import bare, harness
 
-            call_command("migrate", verbosity=0)
-            call_command("seed_demo", scale=options.scale, verbosity=0)
-            bare.prepare()
+            if not getattr(entry, "STARTS_THE_PRODUCT", False):
+                call_command("migrate", verbosity=0)
+                call_command("seed_demo", scale=options.scale, verbosity=0)
+                bare.prepare()
             body = (
                 entry.run(options)
                 if hasattr(entry, "run")

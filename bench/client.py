@@ -2,7 +2,8 @@
 
 `python -m bench.client PLAN.json` reads a plan (host, port, connections, seconds, warm_up, requests: a list
 of {method, path, headers, body}) and prints one JSON object. Each connection walks the list from its own
-offset. A `{n}` in a body is replaced by a number that grows with every request of the connection.
+offset. A `{n}` in a body is replaced by a number that grows with every request of the connection; `highest` of
+the result is the highest number of each request that was answered with 200.
 """
 
 import asyncio
@@ -18,9 +19,10 @@ class Connection:
     def __init__(self, host, port):
         self.host, self.port = host, port
         self.reader = self.writer = None
+        self.body = b""
 
     async def exchange(self, head, body):
-        """Send one request, read the whole answer, return its status."""
+        """Send one request, read the whole answer into `body`, return its status."""
         if self.writer is None:
             self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
         self.writer.write(head + body)
@@ -46,10 +48,11 @@ class Connection:
 
     async def _read_body(self, length, *, chunked):
         if not chunked:
-            await self.reader.readexactly(length)
+            self.body = await self.reader.readexactly(length)
             return
+        self.body = b""
         while size := int((await self.reader.readline()).strip(), 16):
-            await self.reader.readexactly(size + 2)
+            self.body += (await self.reader.readexactly(size + 2))[:-2]
         await self.reader.readline()
 
     async def close(self):
@@ -59,7 +62,8 @@ class Connection:
         self.writer = None
 
 
-def _wire(request, host, number):
+def wire(request, host, number=0):
+    """Return head and body of a request as bytes."""
     body = request.get("body", "").replace("{n}", str(number)).encode()
     headers = {"Host": host, "Content-Length": str(len(body)), **request.get("headers", {})}
     head = f"{request['method']} {request['path']} HTTP/1.1\r\n"
@@ -67,13 +71,14 @@ def _wire(request, host, number):
     return head.encode() + b"\r\n", body
 
 
-async def _worker(plan, offset, until, samples, statuses):
+async def _worker(plan, offset, until, samples, statuses, highest):
     connection = Connection(plan["host"], plan["port"])
     requests, number = plan["requests"], 0
     host = f"{plan['host']}:{plan['port']}"
     while time.perf_counter() < until:
         number += 1
-        head, body = _wire(requests[(offset + number) % len(requests)], host, plan["first_number"] + number)
+        place, sent = (offset + number) % len(requests), plan["first_number"] + number
+        head, body = wire(requests[place], host, sent)
         started = time.perf_counter()
         try:
             status = await connection.exchange(head, body)
@@ -82,32 +87,40 @@ async def _worker(plan, offset, until, samples, statuses):
             status = 0
         samples.append(time.perf_counter() - started)
         statuses[status] = statuses.get(status, 0) + 1
+        if status == 200:
+            highest[place] = max(highest[place], sent)
     await connection.close()
 
 
 async def run(plan):
-    """Drive the plan once; returns {requests, seconds, rate, p50_ms, p95_ms, p99_ms, statuses}."""
-    samples, statuses = [], {}
+    """Drive the plan once; returns {requests, seconds, rate, p50_ms, p95_ms, p99_ms, statuses, highest}."""
+    samples, statuses, highest = [], {}, [0] * len(plan["requests"])
     started = time.perf_counter()
     until = started + plan["seconds"]
     step = max(1, len(plan["requests"]) // plan["connections"])
     await asyncio.gather(
-        *(_worker(plan, index * step, until, samples, statuses) for index in range(plan["connections"]))
+        *(
+            _worker(plan, index * step, until, samples, statuses, highest)
+            for index in range(plan["connections"])
+        )
     )
     seconds = time.perf_counter() - started
-    samples.sort()
-
-    def quantile(share):
-        return round(samples[min(len(samples) - 1, int(len(samples) * share))] * 1000, 2)
-
     return {
         "requests": len(samples),
         "seconds": round(seconds, 3),
         "rate": round(len(samples) / seconds, 1),
-        "p50_ms": quantile(0.50),
-        "p95_ms": quantile(0.95),
-        "p99_ms": quantile(0.99),
+        **quantiles(samples),
         "statuses": {str(status): count for status, count in sorted(statuses.items())},
+        "highest": highest,
+    }
+
+
+def quantiles(samples):
+    """Return {p50_ms, p95_ms, p99_ms} of latencies in seconds."""
+    ordered = sorted(samples) or [0]
+    return {
+        f"p{share}_ms": round(ordered[min(len(ordered) - 1, len(ordered) * share // 100)] * 1000, 2)
+        for share in (50, 95, 99)
     }
 
 

@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,8 @@ class Plan:
     statements: int | None = None
     bare: list | None = None
     """Requests of the bare view to compare with, driven in the same run."""
+    lost: Callable[[list[int]], int] | None = None
+    """Given the highest number of each request that was acknowledged, how many of them are not in the database."""
     facts: dict = field(default_factory=dict)
 
 
@@ -38,7 +41,8 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def _children(pid):
+def children(pid):
+    """Yield the process ids of the children of a process."""
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             parts = path.read_text().rpartition(")")[2].split()
@@ -51,7 +55,7 @@ def _children(pid):
 def cpu_seconds(pid):
     """Return user and system CPU of a process and its descendants, seconds."""
     parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(parts[11]) + int(parts[12])) / TICKS + sum(cpu_seconds(child) for child in _children(pid))
+    return (int(parts[11]) + int(parts[12])) / TICKS + sum(cpu_seconds(child) for child in children(pid))
 
 
 class Server:
@@ -136,7 +140,7 @@ def measure(plan, *, options):
     server = Server(workers=options.workers, threads=options.threads)
     try:
         server.wait()
-        drive(server, plan.requests, connections=options.connections, seconds=options.warm_up)
+        first = drive(server, plan.requests, connections=options.connections, seconds=options.warm_up)
         runs, bare_runs, number = [], [], 1_000_000
         for _ in range(options.runs):
             number += 1_000_000
@@ -150,6 +154,11 @@ def measure(plan, *, options):
     body = {key: median_and_spread(runs, key) for key in keys}
     body["statuses"] = runs[-1]["statuses"]
     body["statements"] = plan.statements
+    if plan.lost:
+        body["acknowledged"] = sum(run["statuses"].get("200", 0) for run in [first, *runs])
+        body["lost"] = plan.lost(
+            [max(numbers) for numbers in zip(*(r["highest"] for r in [first, *runs]), strict=True)]
+        )
     if bare_runs:
         body["bare_rate"] = median_and_spread(bare_runs, "rate")
         ratios = [run["rate"] / bare["rate"] for run, bare in zip(runs, bare_runs, strict=True)]
@@ -158,7 +167,7 @@ def measure(plan, *, options):
 
 
 def keep(name, body, options):
-    """Write the result with versions and machine to bench/results, and return it."""
+    """Write the result with versions and machine to bench/results, unless told not to, and return it."""
     import django
     from django.db import connection
 
@@ -182,6 +191,8 @@ def keep(name, body, options):
         },
         **body,
     }
+    if options.no_keep:
+        return result
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     return result

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.models import Assessment, AssessmentApplication, AssessmentToken
+from assessments.models import Answer, Assessment, AssessmentApplication, AssessmentToken, SessionQuestion
 from assessments.operations import sessions
 from assessments.selectors import credentials
 from bench.harness import Plan
@@ -39,11 +39,33 @@ def plan():
         }
         for row in range(1, len(requests) + 1)
     ]
-    return Plan(requests=requests, bare=bare, statements=_statements(running[0]))
+    places = [(session, position) for position in range(1, POSITIONS + 1) for session in running]
+    return Plan(
+        requests=requests,
+        bare=bare,
+        statements=_statements(running[0]),
+        lost=lambda highest: _lost(places, highest),
+    )
+
+
+def _lost(places, highest):
+    """Return how many questions hold an older answer than the last one that was acknowledged."""
+    with platform_context(reason="benchmark"):
+        rows = SessionQuestion.objects.filter(session__in={session.pk for session, _ in places})
+        position_of = {row[:2]: row[2] for row in rows.values_list("session_id", "question_id", "position")}
+        answers = Answer.objects.filter(session__in={session.pk for session, _ in places})
+        stored = {
+            (session, position_of[session, question]): seq
+            for session, question, seq in answers.values_list("session_id", "question_id", "client_seq")
+        }
+    return sum(
+        number > stored.get((session.pk, position), 0)
+        for (session, position), number in zip(places, highest, strict=True)
+    )
 
 
 def _started(number):
-    """Invite a new candidate to a published demo assessment and begin the test."""
+    """Begin a published demo assessment as a new candidate."""
     with platform_context(reason="benchmark"):
         assessment = (
             Assessment.objects.open()
@@ -51,6 +73,11 @@ def _started(number):
             .order_by("pk")
             .first()
         )
+    return begun(assessment, number)
+
+
+def begun(assessment, number):
+    """Invite a new candidate to an assessment and begin the test; returns the attempt."""
     address, raw = f"bench{number}@mail.example", new_token()
     with tenant_context(assessment.tenant_id):
         candidate = Candidate(full_name=f"Bench {number}", email=address, email_hash=blind_index(address))
