@@ -20,6 +20,7 @@ class AssessmentsConfig(AppConfig):
             assessments,
             content,
             exports,
+            figures,
             imports,
             pictures,
         )
@@ -35,6 +36,7 @@ class AssessmentsConfig(AppConfig):
             (50, "assessment", _("Assessments"), "clipboard-list"),
             (55, "session", _("Results"), "chart-bar"),
             (58, "question", _("Question bank"), "books"),
+            (59, "figure", _("Question quality"), "chart-dots"),
             (60, "question-set", _("Question sets"), "list-numbers"),
             (65, "item-model", _("Item models"), "template"),
             (70, "job-description", _("Job descriptions"), "file-description"),
@@ -113,6 +115,16 @@ class AssessmentsConfig(AppConfig):
                 order=20,
                 template="assessments/_profile_panel.html",
                 context=applications.profile_panel,
+                roles=readers,
+            ),
+        )
+        panels.register(
+            "question.detail",
+            panels.Panel(
+                key="figures",
+                order=20,
+                template="assessments/figures/_question.html",
+                context=figures.panel,
                 roles=readers,
             ),
         )

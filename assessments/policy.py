@@ -53,6 +53,13 @@ can_publish = can_edit
 can_invite = can_edit
 
 
+def can_export_figures(actor: Any) -> Decision:
+    """Figures name no candidate: who reads them may take them along."""
+    if actor.is_authenticated and actor.role in READERS and actor.tenant_id is not None:
+        return allow()
+    return deny(_("Your role does not include the tests of this company."))
+
+
 def can_decide(actor: Any, application: Any, to: str) -> Decision:
     """Recruiters and admins decide; taking a rejection back is for company admins."""
     decision = can_edit(actor, application)

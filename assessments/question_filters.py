@@ -6,14 +6,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import CheckboxInput
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from assessments.enums import Level, QuestionKind, QuestionSource, QuestionStatus
 from assessments.filters import Search
-from assessments.models import Question, QuestionSet
+from assessments.models import ItemStatistic, Question, QuestionSet
+from assessments.psychometrics import drift
+from assessments.psychometrics.words import ItemFlag
 from assessments.selectors import bank, reviews
 from config.kernel.errors import ValidationFailed
 
@@ -105,3 +107,58 @@ class QuestionFilter(filters.FilterSet):
             return rows
         actor = self.request.user
         return reviews.waiting(rows, actor, second_person=reviews.second_person_needed(actor))
+
+
+class FigureFilter(filters.FilterSet):
+    """Without a status, all but retired questions; without `sittings=few`, those with enough sittings."""
+
+    q = Search(method="search")
+    flag = filters.ChoiceFilter(
+        label=_("Flag"),
+        choices=[("any", _("Any flag")), *ItemFlag.choices],
+        method="by_flag",
+        empty_label=_("All"),
+    )
+    skill = filters.CharFilter(label=_("Skill"), field_name="question__skill__name", lookup_expr="iexact")
+    level = filters.ChoiceFilter(
+        label=_("Level"), choices=Level.choices, method="by_level", empty_label=_("All")
+    )
+    question_set = _Chosen(label=_("Set"), field_name="question__question_set", queryset=_sets)
+    status = filters.ChoiceFilter(
+        label=_("Status"),
+        field_name="question__status",
+        choices=QuestionStatus.choices,
+        empty_label=_("All but retired"),
+    )
+    sittings = filters.ChoiceFilter(
+        label=_("Sittings"),
+        choices=[("few", _("Too few yet"))],
+        method="by_sittings",
+        empty_label=_("Enough for figures"),
+    )
+
+    class Meta:
+        model = ItemStatistic
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        rows = super().filter_queryset(queryset)
+        chosen = self.form.cleaned_data
+        if not chosen.get("status"):
+            rows = rows.exclude(question__status=QuestionStatus.RETIRED)
+        return rows if chosen.get("sittings") else rows.filter(presented__gte=drift.MIN_SITTINGS)
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        return rows.filter(question__in=bank.matching(Question.objects.all(), text).values("pk"))
+
+    def by_flag(self, rows: QuerySet[Any], _name: str, flag: str) -> QuerySet[Any]:
+        flagged = rows.filter(concern__gt=0)
+        return flagged if flag == "any" else flagged.filter(flags__contains=[flag])
+
+    def by_level(self, rows: QuerySet[Any], _name: str, level: str) -> QuerySet[Any]:
+        return rows.filter(
+            Q(question__difficulty=level) | Q(question__difficulty="", question__question_set__level=level)
+        )
+
+    def by_sittings(self, rows: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        return rows.filter(presented__lt=drift.MIN_SITTINGS)

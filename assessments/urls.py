@@ -8,6 +8,7 @@ from assessments.views import (
     assessments,
     builder,
     exports,
+    figures,
     generation,
     imports,
     invitations,
@@ -134,6 +135,11 @@ _QUESTIONS = [
         "questions/<str:public_id>/status/", questions.QuestionStatusChange.as_view(), name="question-status"
     ),
     path("settings/tests/", reviews.TestSettings.as_view(), name="test-settings"),
+]
+
+_FIGURES = [
+    path("question-quality/", figures.QuestionQuality.as_view(), name="figure-list"),
+    path("question-quality/export/", figures.QuestionQualityExport.as_view(), name="figure-export"),
 ]
 
 _IMPORTS = [
@@ -263,6 +269,7 @@ urlpatterns = [
     *_EXPORTS,
     *_QUESTION_SETS,
     *_QUESTIONS,
+    *_FIGURES,
     *_ITEM_MODELS,
     *_ASSESSMENTS,
     *_APPLICATIONS,

@@ -45,11 +45,13 @@ def main():
         Path(folder).chmod(0o711)
         from config.embedded import bootstrap
 
-        with bootstrap.services_for(["bench", "migrate"]):
+        with bootstrap.services_for(["bench", "migrate"]) as lease:
             import django
             from django.core.management import call_command
 
             django.setup()
+            if lease is not None:
+                lease.ensure()
             entry = _entry(options)
             from bench import bare, harness
 

@@ -9,6 +9,7 @@ from assessments.api.assessments import ApplicationViewSet, AssessmentViewSet, I
 from assessments.api.builder import SectionViewSet
 from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet
 from assessments.api.exports import QuestionExportViewSet
+from assessments.api.figures import QuestionFigureViewSet
 from assessments.api.generation import GenerationViewSet
 from assessments.api.imports import QuestionImportViewSet
 from assessments.api.integrity import IntegrityCaseViewSet
@@ -21,6 +22,7 @@ router.register("job-descriptions", JobDescriptionViewSet, basename="job-descrip
 router.register("question-sets", QuestionSetViewSet, basename="question-set")
 router.register("question-generations", GenerationViewSet, basename="generation")
 router.register("questions", QuestionViewSet, basename="question")
+router.register("question-figures", QuestionFigureViewSet, basename="question-figure")
 router.register("question-images", QuestionImageViewSet, basename="question-image")
 router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("sections", SectionViewSet, basename="section")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models.assessments import Assessment
 from assessments.models.questions import Question
 from assessments.models.sessions import TestSession
+from assessments.psychometrics import drift
 from assessments.psychometrics.words import NoReliability, Reliability
 from assessments.querysets import CompanyQuerySet
 from config.kernel.models import TenantForeignKey, TenantModel
@@ -139,6 +140,11 @@ class ItemStatistic(TenantModel):
 
     def __str__(self):
         return f"{self.question_id}"
+
+    @property
+    def has_enough(self):
+        """Whether there are so many sittings that the figures say something; they are not shown before."""
+        return self.presented >= drift.MIN_SITTINGS
 
 
 class AssessmentStatistic(TenantModel):

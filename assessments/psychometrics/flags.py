@@ -92,12 +92,25 @@ def _separation(subject: Subject) -> Iterable[ItemFlag]:
         yield ItemFlag.LOW_DISCRIMINATION
 
 
+def unused(options: Iterable[OptionFigures], key: str) -> list[str]:
+    """Return the letters of wrong options that hardly anybody picks; none while wrong answers are few."""
+    wrong = [one for one in options if one.letter and one.letter not in key]
+    if sum(one.chosen for one in wrong) < UNUSED_WRONG:
+        return []
+    return [one.letter for one in wrong if one.share < UNUSED_SHARE]
+
+
+def suspects(options: Sequence[OptionFigures], key: str) -> list[str]:
+    """Return the letters of wrong options that stronger people pick than the right ones."""
+    right = [one for one in options if one.letter and one.letter in key]
+    wrong = [one for one in options if one.letter and one.letter not in key]
+    return [one.letter for one in wrong if one.share >= STRONG_SHARE and _stronger(one, right)]
+
+
 def _choices(subject: Subject) -> Iterable[ItemFlag]:
-    wrong = [one for one in subject.options if one.letter and one.letter not in subject.key]
-    right = [one for one in subject.options if one.letter and one.letter in subject.key]
-    if sum(one.chosen for one in wrong) >= UNUSED_WRONG and any(one.share < UNUSED_SHARE for one in wrong):
+    if unused(subject.options, subject.key):
         yield ItemFlag.UNUSED_DISTRACTOR
-    if any(one.share >= STRONG_SHARE and _stronger(one, right) for one in wrong):
+    if suspects(subject.options, subject.key):
         yield ItemFlag.KEY_SUSPECT
 
 

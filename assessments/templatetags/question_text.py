@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from assessments.items import markup as renderer
 from assessments.selectors import rendering
+from assessments.selectors.figures import flags_of
 from assessments.selectors.pictures import attempt_link, staff_link
 
 register = template.Library()
@@ -47,3 +48,9 @@ def text_of(html, text):
 def line_of(html, text):
     """Return the HTML of a text for a line, such as a label."""
     return rendering.line_of(html[text])
+
+
+@register.filter
+def flag_words(values):
+    """Return the flags of a question with their words."""
+    return flags_of(values)
