@@ -297,6 +297,7 @@ SPECTACULAR_SETTINGS = {
         "QuestionImportStatus": "assessments.enums.ImportStatus.choices",
         "QuestionExportStatus": "assessments.enums.ExportStatus.choices",
         "ImportOutcome": "assessments.enums.ImportOutcome.choices",
+        "QuestionFlag": "assessments.psychometrics.words.ItemFlag.choices",
         "QuestionFileFormat": "assessments.enums.FileFormat.choices",
         "ReviewOutcome": "monitoring.enums.ReviewOutcome.choices",
         "AccommodationStatus": "assessments.enums.AccommodationStatus.choices",
