@@ -81,6 +81,9 @@ class ApplicationFilter(filters.FilterSet):
     q = Search(method="search")
     status = filters.ChoiceFilter(label=_("Status"), choices=ApplicationStatus.choices, empty_label=_("All"))
     assessment = filters.CharFilter(field_name="assessment__public_id", label=_("Assessment number"))
+    recheck = filters.BooleanFilter(
+        field_name="recheck_since", lookup_expr="isnull", exclude=True, label=_("Decision to look at again")
+    )
 
     class Meta:
         model = AssessmentApplication

@@ -49,6 +49,8 @@ def can_approve(actor: Any, question: Any, *, second_person: bool) -> Decision:
     return decision
 
 
+can_correct = can_edit
+"""Recruiters and admins put keys right; what changes is shown before, and audited."""
 can_publish = can_edit
 can_invite = can_edit
 

@@ -12,6 +12,7 @@ from assessments.operations import (
     integrity,
     invitations,
     receipts,
+    rescoring,
     scoring,
     sessions,
     statistics,
@@ -42,6 +43,18 @@ def send_receipt(tenant_id: int, session_id: int) -> dict[str, bool]:
 def send_score(tenant_id: int, session_id: int) -> dict[str, bool]:
     """Mail a released score."""
     return {"sent": scoring.mail_score(tenant_id, session_id)}
+
+
+@job(queue="scores", atomic=False)
+def apply_correction(tenant_id: int, correction_id: int) -> dict[str, int]:
+    """Score anew what rests on a corrected key; goes on where an interrupted job was."""
+    return rescoring.work(tenant_id, correction_id)
+
+
+@job(queue="mail", retries=5, retry_delay=60, atomic=False)
+def send_score_change(tenant_id: int, change_id: int) -> dict[str, bool]:
+    """Mail a score that was corrected after the candidate had seen it."""
+    return {"sent": rescoring.mail_change(tenant_id, change_id)}
 
 
 @job(atomic=False)

@@ -7,6 +7,7 @@ from assessments.views import (
     applications,
     assessments,
     builder,
+    corrections,
     exports,
     figures,
     generation,
@@ -142,6 +143,23 @@ _FIGURES = [
     path("question-quality/export/", figures.QuestionQualityExport.as_view(), name="figure-export"),
 ]
 
+_CORRECTIONS = [
+    path("questions/corrections/", corrections.CorrectionList.as_view(), name="correction-list"),
+    path(
+        "questions/corrections/<str:public_id>/",
+        corrections.CorrectionDetail.as_view(),
+        name="correction-detail",
+    ),
+    path(
+        "questions/corrections/<str:public_id>/resume/",
+        corrections.CorrectionResume.as_view(),
+        name="correction-resume",
+    ),
+    path(
+        "questions/<str:public_id>/correct/", corrections.QuestionCorrect.as_view(), name="question-correct"
+    ),
+]
+
 _IMPORTS = [
     path("questions/imports/", imports.ImportList.as_view(), name="import-list"),
     path("questions/imports/new/", imports.ImportStart.as_view(), name="import-start"),
@@ -259,6 +277,11 @@ _APPLICATIONS = [
         applications.ApplicationReject.as_view(),
         name="application-reject",
     ),
+    path(
+        "applications/<str:public_id>/keep/",
+        applications.ApplicationKeep.as_view(),
+        name="application-keep",
+    ),
 ]
 
 urlpatterns = [
@@ -267,6 +290,7 @@ urlpatterns = [
     *_GENERATION,
     *_IMPORTS,
     *_EXPORTS,
+    *_CORRECTIONS,
     *_QUESTION_SETS,
     *_QUESTIONS,
     *_FIGURES,

@@ -73,6 +73,8 @@ STATUS: dict[str, Look] = {
     "done": Look(_("Brought in"), "success", "circle-check"),
     "writing": Look(_("Being written"), "accent", "progress"),
     "export.expired": Look(_("Removed"), "neutral", "clock-off"),
+    "applying": Look(_("Being applied"), "accent", "progress"),
+    "applied": Look(_("Applied"), "success", "circle-check"),
     "import.new": Look(_("New"), "success", "plus"),
     "import.changed": Look(_("Changed"), "info", "pencil"),
     "import.duplicate": Look(_("There already"), "neutral", "copy"),

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from assessments.api import question_serializers as serializers
 from assessments.api.content import READ_OR_WRITE, checked, listed
+from assessments.api.corrections import CorrectionActions
 from assessments.models import QuestionImage
 from assessments.operations import pictures, questions, reviews
 from assessments.querysets import AUTHORS, READERS
@@ -19,7 +20,7 @@ from candidates.transfers import send
 from config.kernel.api import BaseViewSet
 
 
-class QuestionViewSet(BaseViewSet):
+class QuestionViewSet(CorrectionActions, BaseViewSet):
     """Questions with their keys."""
 
     roles = READ_OR_WRITE

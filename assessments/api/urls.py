@@ -8,6 +8,7 @@ from assessments.api.accommodations import AccommodationViewSet, AskForCondition
 from assessments.api.assessments import ApplicationViewSet, AssessmentViewSet, InvitationViewSet
 from assessments.api.builder import SectionViewSet
 from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet
+from assessments.api.corrections import KeyCorrectionViewSet
 from assessments.api.exports import QuestionExportViewSet
 from assessments.api.figures import QuestionFigureViewSet
 from assessments.api.generation import GenerationViewSet
@@ -23,6 +24,7 @@ router.register("question-sets", QuestionSetViewSet, basename="question-set")
 router.register("question-generations", GenerationViewSet, basename="generation")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("question-figures", QuestionFigureViewSet, basename="question-figure")
+router.register("key-corrections", KeyCorrectionViewSet, basename="key-correction")
 router.register("question-images", QuestionImageViewSet, basename="question-image")
 router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("sections", SectionViewSet, basename="section")

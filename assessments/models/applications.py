@@ -17,7 +17,8 @@ class AssessmentApplication(TenantModel):
     """One candidate's way through one assessment; at most one per pair.
 
     `test_session` is the attempt that counts (the latest one). Who moved it, when and why is in the audit
-    trail, written with each change of status.
+    trail, written with each change of status. `recheck_since` is set while a decision stands that a corrected
+    score speaks against: a person decides anew or keeps it, nothing changes by itself.
     """
 
     TRANSITIONS = APPLICATION_TRANSITIONS
@@ -47,6 +48,7 @@ class AssessmentApplication(TenantModel):
         validators=[MaxValueValidator(100)],
         help_text=_("Per cent of full time at application time, 0 to 100."),
     )
+    recheck_since = models.DateTimeField(_("to look at again"), null=True, blank=True, editable=False)
     submitted_skills = models.JSONField(_("skills stated"), default=dict, blank=True)
     role_applied_for = models.CharField(_("role applied for"), max_length=255, blank=True, default="")
 
@@ -83,6 +85,11 @@ class AssessmentApplication(TenantModel):
             models.Index(fields=["tenant", "applied_at", "id"], name="applications_tenant_applied"),
             models.Index(fields=["tenant", "status", "applied_at", "id"], name="applications_tenant_status"),
             models.Index(fields=["assessment", "status", "applied_at"], name="applications_assessment"),
+            models.Index(
+                fields=["tenant", "applied_at"],
+                condition=Q(recheck_since__isnull=False),
+                name="applications_recheck",
+            ),
         ]
 
     def __str__(self):

@@ -87,12 +87,37 @@ def decide(
         )
     if application.status == ApplicationStatus.REJECTED and not note:
         raise ValidationFailed.at("note", _("Say why the rejection is taken back."), "FIELD_REQUIRED")
-    with transitions.apply(application, to=to, actor=actor, reason=note):
-        pass
+    with transitions.apply(application, to=to, actor=actor, reason=note) as row:
+        row.recheck_since = None
     jobs.enqueue(
         _JOB, application.tenant_id, application.pk, to, related=("application", application.public_id)
     )
     return application
+
+
+def keep_decision(application: AssessmentApplication, *, actor: Any, note: str = "") -> AssessmentApplication:
+    """Let a decision stand though a corrected score speaks against it; the note says why.
+
+    Raises PolicyDenied, ValidationFailed without a note, Conflict when nothing waits.
+    """
+    policy.can_edit(actor, application).require()
+    note = note.strip()
+    if not note:
+        raise ValidationFailed.at("note", _("Say why the decision stands."), "FIELD_REQUIRED")
+    row = AssessmentApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if row.recheck_since is None:
+        raise Conflict(_("There is no decision to look at again."), code="NOTHING_TO_DO")
+    row.recheck_since = None
+    row.save(update_fields=["recheck_since", "updated_at"])
+    audit.record(
+        "update",
+        row,
+        changes={"reason": {"old": "", "new": note[:MAX_NOTE]}},
+        description="Decision kept after the score was corrected",
+        actor=actor,
+    )
+    application.recheck_since = None
+    return row
 
 
 def tell(tenant_id: int, application_id: int, status: str) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.selectors.users import staff_of
 from assessments import policy
-from assessments.enums import QuestionStatus
+from assessments.enums import QuestionStatus, Scoring
 from assessments.models import Question, QuestionSet
 from assessments.operations import question_sets, versions
 from assessments.operations.questions import set_of
@@ -98,10 +98,15 @@ def retire(question: Question, *, actor: Any, reason: str = "") -> Question:
 def restore(question: Question, *, actor: Any) -> Question:
     """Bring a retired question back: as approved when somebody had approved it, else as a draft.
 
-    Raises Conflict (NEWER_VERSION) when a newer version has its place.
+    Raises Conflict: NEWER_VERSION when a newer version has its place, CORRECTED when a correction took it out.
     """
     policy.can_edit(actor, question).require()
     owner = question_sets.locked(set_of(question))
+    if question.scoring != Scoring.KEY or question.corrections.exists():
+        raise Conflict(
+            _("A correction took this question out of use. Copy it into a set to go on with it."),
+            code="CORRECTED",
+        )
     newer = versions.successor_of(question)
     if newer is not None:
         raise Conflict(

@@ -24,7 +24,20 @@ from config.kernel.tenancy import platform_context, tenant_context
 from superadmin.operations import audit
 
 _GRADE = """
-WITH spent AS (
+WITH RECURSIVE traced AS (
+    SELECT question_id, COALESCE(scored_as_id, question_id) AS version, 0 AS step
+    FROM session_questions WHERE session_id = %(session)s
+    UNION ALL
+    SELECT t.question_id, k.replacement_id, t.step + 1
+    FROM traced t JOIN key_corrections k ON k.question_id = t.version
+), counted AS (
+    SELECT DISTINCT ON (question_id) question_id, version FROM traced ORDER BY question_id, step DESC
+), adopted AS (
+    UPDATE session_questions sq SET scored_as_id = c.version, updated_at = now()
+    FROM counted c
+    WHERE sq.session_id = %(session)s AND sq.question_id = c.question_id
+      AND c.version <> COALESCE(sq.scored_as_id, sq.question_id)
+), spent AS (
     SELECT question_id, LEAST(SUM(gap), 2000000000)::int AS seconds
     FROM (
         SELECT question_id,
@@ -37,13 +50,19 @@ WITH spent AS (
                          is_correct, points_awarded, time_taken_seconds, created_at, updated_at)
     SELECT sq.tenant_id, sq.session_id, sq.question_id, a.selected_answer, COALESCE(a.client_seq, 0),
            COALESCE(a.flagged, false), COALESCE(a.saved_at, now()),
-           mark.share >= 0.9999, round(mark.share * q.points, 2), spent.seconds, now(), now()
+           CASE WHEN q.scoring <> 'excluded' THEN mark.share >= 0.9999 END, round(mark.share * q.points, 2),
+           spent.seconds, now(), now()
     FROM session_questions sq
-    JOIN questions q ON q.id = COALESCE(sq.scored_as_id, sq.question_id)
+    JOIN counted c ON c.question_id = sq.question_id
+    JOIN questions q ON q.id = c.version
     LEFT JOIN answers a ON a.session_id = sq.session_id AND a.question_id = sq.question_id
     LEFT JOIN spent ON spent.question_id = sq.question_id
     CROSS JOIN LATERAL (
-        SELECT answer_fraction(q.options, q.correct_answer, q.kind, q.credit, a.selected_answer) AS share
+        SELECT CASE q.scoring
+            WHEN 'key' THEN answer_fraction(q.options, q.correct_answer, q.kind, q.credit, a.selected_answer)
+            WHEN 'everyone' THEN 1
+            ELSE 0
+        END AS share
     ) mark
     WHERE sq.session_id = %(session)s
     ON CONFLICT (session_id, question_id) DO UPDATE
@@ -51,11 +70,13 @@ WITH spent AS (
         time_taken_seconds = excluded.time_taken_seconds, updated_at = excluded.updated_at
     RETURNING question_id, is_correct, points_awarded
 ), parts AS (
-    SELECT sq.section_id, count(*) AS questions, count(*) FILTER (WHERE g.is_correct) AS correct,
-           SUM(g.points_awarded) AS points, SUM(q.points) AS possible
+    SELECT sq.section_id, count(*) FILTER (WHERE q.scoring <> 'excluded') AS questions,
+           count(*) FILTER (WHERE g.is_correct) AS correct, SUM(g.points_awarded) AS points,
+           COALESCE(SUM(q.points) FILTER (WHERE q.scoring <> 'excluded'), 0) AS possible
     FROM graded g
     JOIN session_questions sq ON sq.session_id = %(session)s AND sq.question_id = g.question_id
-    JOIN questions q ON q.id = COALESCE(sq.scored_as_id, sq.question_id)
+    JOIN counted c ON c.question_id = sq.question_id
+    JOIN questions q ON q.id = c.version
     GROUP BY sq.section_id
 ), sections AS (
     UPDATE session_sections s
@@ -66,7 +87,9 @@ WITH spent AS (
 )
 SELECT COALESCE(SUM(p.questions), 0), COALESCE(SUM(p.correct), 0), COALESCE(SUM(p.points), 0),
        COALESCE(SUM(p.possible), 0),
-       round(100 * CASE WHEN SUM(s.weight) > 0 THEN SUM(s.weight * p.points / p.possible) / SUM(s.weight)
+       round(100 * CASE WHEN SUM(s.weight) > 0
+                        THEN SUM(s.weight * p.points / NULLIF(p.possible, 0))
+                             / NULLIF(SUM(s.weight) FILTER (WHERE p.possible > 0), 0)
                         ELSE SUM(p.points) / NULLIF(SUM(p.possible), 0) END, 2)
 FROM parts p LEFT JOIN sections s ON s.id = p.section_id
 """
@@ -89,8 +112,9 @@ def grade(session: TestSession) -> Score:
     One statement: questions without an answer get a blank one, points and right or wrong are set, and the
     seconds spent on a question are the gaps between the saves in the journal. The share of the points that
     an answer earns is the database function `answer_fraction` (migration 0007), by the key of the version that
-    counts (`scored_as`). Where an attempt has sections, its percentage is the mean of theirs by weight. Needs
-    the company's scope and the attempt locked.
+    counts: `scored_as`, brought up to date from the corrections of keys, however late the attempt ends. What a
+    correction left out counts neither as points nor as a question. Where an attempt has sections, its percentage
+    is the mean of theirs by weight. Needs the company's scope and the attempt locked.
     """
     with connection.cursor() as cursor:
         cursor.execute(_GRADE, {"session": session.pk, "started": session.started_at})

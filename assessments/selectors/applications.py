@@ -9,21 +9,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from assessments.enums import ApplicationStatus, SessionStatus
-from assessments.models import Answer, AssessmentApplication, Question
+from assessments.models import AssessmentApplication
+from assessments.selectors.answers_shown import AnswerRow, answer_rows
 from monitoring.enums import IntegrityState
 from monitoring.selectors import proctoring
 from superadmin.models import AuditLog
 
 LONGEST_HISTORY = 50
-
-
-@dataclass(frozen=True)
-class ShownAnswer:
-    """A question of an attempt with its answer, None when it was never opened; for staff, so with the key."""
-
-    position: int
-    question: Question
-    answer: Answer | None
 
 
 @dataclass(frozen=True)
@@ -62,14 +54,12 @@ def with_integrity(rows: list[AssessmentApplication]) -> list[AssessmentApplicat
     return rows
 
 
-def answers_of(application: AssessmentApplication) -> list[ShownAnswer]:
+def answers_of(application: AssessmentApplication) -> list[AnswerRow]:
     """What was answered in the attempt that counts, in the order it was put; nothing while it runs."""
     session = application.test_session
     if session is None or session.status == SessionStatus.STARTED:
         return []
-    given = {row.question_id: row for row in session.answers.all()}
-    shown = session.session_questions.select_related("question").order_by("position")
-    return [ShownAnswer(row.position, row.question, given.get(row.question_id)) for row in shown]
+    return answer_rows(session)
 
 
 def history(application: AssessmentApplication) -> list[HistoryEntry]:

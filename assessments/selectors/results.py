@@ -12,36 +12,13 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments.enums import ApplicationStatus, SessionStatus
-from assessments.models import Answer, AssessmentApplication, Question, SessionQuestion, TestSession
+from assessments.models import AssessmentApplication, TestSession
+from assessments.selectors.answers_shown import OwnAnswer, own_answers
 from assessments.selectors.receipts import grouped
 from config.kernel.crypto import blind_index
 from config.kernel.tenancy import platform_context
 from monitoring.models import ProctoringEvent
 from monitoring.selectors import proctoring
-
-
-@dataclass(frozen=True)
-class AnswerRow:
-    """One question of an attempt with its answer; `right` is for staff only."""
-
-    position: int
-    text: str
-    chosen: str
-    right: str
-    is_correct: bool | None
-    points: Decimal | None
-    possible: Decimal
-    seconds: int | None
-    flagged: bool
-
-
-@dataclass(frozen=True)
-class OwnAnswer:
-    """What a candidate chose; holds neither key nor mark."""
-
-    position: int
-    text: str
-    chosen: str
 
 
 @dataclass(frozen=True)
@@ -106,34 +83,6 @@ def timeline(session: TestSession) -> QuerySet[ProctoringEvent]:
     return ProctoringEvent.objects.filter(test_session=session).order_by("detected_at", "pk")
 
 
-def answer_rows(session: TestSession) -> list[AnswerRow]:
-    """Questions and answers of an attempt in its order, with the key: for staff, two statements."""
-    answers = {row.question_id: row for row in Answer.objects.filter(session=session)}
-    shown = SessionQuestion.objects.filter(session=session).select_related("question").order_by("position")
-    return [_answer_row(row, answers.get(row.question_id)) for row in shown]
-
-
-def _answer_row(shown: SessionQuestion, answer: Answer | None) -> AnswerRow:
-    question = shown.question
-    chosen = (answer.selected_answer if answer is not None else None) or ""
-    return AnswerRow(
-        position=shown.position,
-        text=question.question_text,
-        chosen=_options(question, chosen),
-        right=_options(question, question.correct_answer),
-        is_correct=answer.is_correct if answer is not None else None,
-        points=answer.points_awarded if answer is not None else None,
-        possible=question.points,
-        seconds=answer.time_taken_seconds if answer is not None else None,
-        flagged=answer.flagged if answer is not None else False,
-    )
-
-
-def _options(question: Question, letters: str) -> str:
-    """Return the texts of some options, several of them joined."""
-    return "; ".join(question.options[letter] for letter in letters if letter in question.options)
-
-
 def my_applications(user: Any) -> list[MyApplication]:
     """All applications of a person, over all companies, newest first.
 
@@ -153,8 +102,7 @@ def my_application(user: Any, public_id: str) -> tuple[MyApplication, list[OwnAn
         session = row.test_session
         if session is None or not _released(session):
             return _mine(row), []
-        own = [OwnAnswer(answer.position, answer.text, answer.chosen) for answer in answer_rows(session)]
-        return _mine(row), own
+        return _mine(row), own_answers(session)
 
 
 def _my_rows(user: Any) -> QuerySet[AssessmentApplication]:

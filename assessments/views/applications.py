@@ -10,17 +10,9 @@ from assessments.operations import applications as operations
 from assessments.policy import can_decide, can_edit
 from assessments.querysets import AUTHORS, READERS
 from assessments.selectors import applications as selectors
-from assessments.selectors import invitations
+from assessments.selectors import corrections, invitations
 from config.kernel import transitions
 from config.kernel.web import Column, DetailPage, FormPage, ListPage
-
-ANSWER_COLUMNS = (
-    Column("position", _("No.")),
-    Column("question", _("Question")),
-    Column("answer", _("Answer")),
-    Column("key", _("Key")),
-    Column("result", _("Result")),
-)
 
 
 def list_crumb():
@@ -88,7 +80,7 @@ class ApplicationDetail(_OwnedApplication, DetailPage):
             may_shortlist=self.offers(ApplicationStatus.SHORTLISTED),
             may_reject=self.offers(ApplicationStatus.REJECTED),
             answers=selectors.answers_of(row),
-            answer_columns=ANSWER_COLUMNS,
+            score_changes=corrections.history_of(row.test_session) if row.test_session else [],
             invitations=invitations.invitations_of(row),
             history=selectors.history(row),
             **extra,
@@ -139,3 +131,16 @@ class ApplicationReject(_Decision):
 
     def operate(self, form):
         return operations.reject(self.object, actor=self.request.user, note=form.cleaned_data["note"])
+
+
+class ApplicationKeep(_OwnedApplication, FormPage):
+    """Let a decision stand though a corrected score speaks against it."""
+
+    roles = AUTHORS
+    form_class = DecisionForm
+    title = _("Keep the decision")
+    submit_label = _("Keep it")
+    success_message = _("The decision stands.")
+
+    def operate(self, form):
+        return operations.keep_decision(self.object, actor=self.request.user, note=form.cleaned_data["note"])

@@ -15,7 +15,7 @@ from assessments.policy import can_approve, can_create, can_edit
 from assessments.querysets import AUTHORS, READERS
 from assessments.question_filters import QuestionFilter
 from assessments.question_forms import ChooseSetForm, QuestionForm
-from assessments.selectors import bank, content, rendering, versions
+from assessments.selectors import bank, content, corrections, rendering, versions
 from assessments.selectors import pictures as links
 from assessments.selectors.reviews import second_person_needed
 from assessments.views.question_sets import list_crumb
@@ -92,6 +92,7 @@ class QuestionDetail(_OneQuestion, DetailPage):
             may_approve=can_approve(actor, row, second_person=second),
             versions=versions.history(row),
             usage=bank.usage_of(row),
+            corrected=corrections.correction_of(row),
             **extra,
         )
 

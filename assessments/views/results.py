@@ -8,7 +8,7 @@ from assessments.filters import SessionFilter
 from assessments.operations import scoring
 from assessments.policy import can_release_score
 from assessments.querysets import AUTHORS, READERS
-from assessments.selectors import integrity, results
+from assessments.selectors import answers_shown, corrections, integrity, results
 from config.kernel.web import ActionView, Column, DetailPage, ListPage, PageView
 
 
@@ -63,7 +63,8 @@ class SessionDetail(DetailPage):
             passed=assessment is not None
             and session.score_percentage is not None
             and session.score_percentage >= assessment.pass_mark,
-            answers=[] if session.is_open else results.answer_rows(session),
+            answers=[] if session.is_open else answers_shown.answer_rows(session),
+            score_changes=corrections.history_of(session),
             events=results.timeline(session),
             case=integrity.outcome_of(session),
             may_release=releasable and can_release_score(self.request.user, session),

@@ -299,6 +299,7 @@ SPECTACULAR_SETTINGS = {
         "ImportOutcome": "assessments.enums.ImportOutcome.choices",
         "QuestionFlag": "assessments.psychometrics.words.ItemFlag.choices",
         "QuestionFileFormat": "assessments.enums.FileFormat.choices",
+        "KeyCorrectionStatus": "assessments.enums.CorrectionStatus.choices",
         "ReviewOutcome": "monitoring.enums.ReviewOutcome.choices",
         "AccommodationStatus": "assessments.enums.AccommodationStatus.choices",
         "IntegrityCaseStatus": "assessments.enums.CaseStatus.choices",

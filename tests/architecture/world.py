@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import ApiKey, TeamInvitation
 from assessments import models as assessments
-from assessments.operations import exports, generation, pictures
+from assessments.operations import corrections, exports, generation, pictures
 from candidates import models as candidates
 from config.demo import people, seed
 from config.kernel.tenancy import platform_context, tenant_context
@@ -46,6 +46,7 @@ OWNED = {
     "assessments-api:assessment": assessments.Assessment,
     "assessments-api:job-description": assessments.JobDescription,
     "assessments-api:question-export": assessments.QuestionExport,
+    "assessments-api:key-correction": assessments.KeyCorrection,
     "assessments-api:question-import": assessments.QuestionImport,
     "assessments-api:question-set": assessments.QuestionSet,
     "assessments-api:question-image": assessments.QuestionImage,
@@ -61,6 +62,7 @@ OWNED = {
     "assessments:invitation": assessments.AssessmentToken,
     "assessments:assessment": assessments.Assessment,
     "assessments:case": assessments.IntegrityCase,
+    "assessments:correction": assessments.KeyCorrection,
     "assessments:job-description": assessments.JobDescription,
     "assessments:my_application": assessments.AssessmentApplication,
     "assessments:my_conditions": assessments.AssessmentApplication,
@@ -197,6 +199,8 @@ def _complete(tenant, admin, staff):
     assessments.Accommodation.objects.create(
         candidate=candidates.Candidate.objects.order_by("pk").last(), reason=f"Secret {key}", larger_type=True
     )
+    used = assessments.Question.objects.filter(used_at__isnull=False, status="approved").first()
+    corrections.correct(used, remedy="everyone", reason=f"Wrong {key}", actor=admin)
     entry = recruiting.PipelineEntry.objects.first()
     for user in staff:
         _message_and_job(user)

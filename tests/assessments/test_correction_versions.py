@@ -1,0 +1,79 @@
+"""What becomes of the versions of a corrected question, of drafts, copies and places in tests."""
+
+import pytest
+
+from assessments.models import Question, SectionItem
+from assessments.operations import reviews
+from assessments.selectors import corrections as selectors
+from assessments.selectors import drawing
+from assessments.selectors.fixes import fix_for
+from config.kernel.errors import Conflict
+from tests.assessments.correcting import applied, score, third, three_questions
+from tests.assessments.sittings import sat
+from tests.factories.assessments import QuestionFactory, SectionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def assessment(in_tenant, recruiter):
+    return three_questions(recruiter)
+
+
+def test_drafts_of_the_next_version_follow(assessment, recruiter):
+    sat(assessment, "BBB")
+    old = third(assessment)
+    common = {"question_set": old.question_set, "previous": old, "version": 2, "options": old.options}
+    worded = QuestionFactory(**common, question_text="Better words?", status="draft", position=20)
+    other_key = QuestionFactory(**common, correct_answer="D", status="in_review", position=21)
+    shown = selectors.preview(old, fix_for(old, remedy="key", letters="C"))
+    assert {row.pk for row in shown.waiting} == {worded.pk, other_key.pk}
+    new = applied(old, recruiter).replacement
+    worded.refresh_from_db()
+    other_key.refresh_from_db()
+    assert (worded.previous, worded.version, worded.correct_answer, worded.status) == (new, 3, "C", "draft")
+    assert (other_key.previous, other_key.correct_answer, other_key.edited_by) == (new, "D", None)
+    reviews.send(worded, actor=recruiter)
+    reviews.approve(worded, actor=recruiter)
+    new.refresh_from_db()
+    assert new.status == "retired"
+
+
+def test_a_replaced_version_is_corrected_beside_the_one_in_use(assessment, recruiter):
+    session = sat(assessment, "BBC")
+    old = third(assessment)
+    Question.objects.filter(pk=old.pk).update(status="retired", position=30)
+    current = QuestionFactory(question_set=old.question_set, previous=old, version=2, position=3)
+    old.refresh_from_db()
+    assert selectors.preview(old, fix_for(old, remedy="key", letters="C")).taken_by == current
+    row = applied(old, recruiter)
+    current.refresh_from_db()
+    assert (row.replacement.status, current.status, current.correct_answer) == ("retired", "approved", "B")
+    assert score(session) == 100
+
+
+def test_fixed_places_get_the_corrected_version(in_tenant, recruiter):
+    section = SectionFactory(selection="fixed")
+    question = QuestionFactory(used_at="2026-01-01T00:00Z")
+    SectionItem.objects.create(section=section, question=question, position=1)
+    row = applied(question, recruiter)
+    assert drawing.draw(section.assessment, seed=1)[0].questions == [row.replacement_id]
+
+
+def test_what_was_taken_out_does_not_come_back(assessment, recruiter):
+    sat(assessment, "BBB")
+    row = applied(third(assessment), recruiter, remedy="everyone")
+    for question in (row.question, row.replacement):
+        question.refresh_from_db()
+        with pytest.raises(Conflict) as refused:
+            reviews.restore(question, actor=recruiter)
+        assert refused.value.code == "CORRECTED"
+
+
+def test_copies_are_named(assessment, recruiter):
+    old = third(assessment)
+    same = {"question_text": old.question_text, "options": old.options}
+    copy = QuestionFactory(**same)
+    QuestionFactory(**same, correct_answer="C")
+    QuestionFactory(**same, status="retired")
+    assert selectors.preview(old, fix_for(old, remedy="key", letters="C")).copies == [copy]
