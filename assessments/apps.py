@@ -68,6 +68,18 @@ class AssessmentsConfig(AppConfig):
         panels.register(
             "nav",
             panels.NavItem(
+                "live",
+                _("Live"),
+                "assessments:live-wall",
+                "activity",
+                52,
+                readers,
+                _("Tests"),
+            ),
+        )
+        panels.register(
+            "nav",
+            panels.NavItem(
                 "accommodation",
                 _("Conditions"),
                 "assessments:accommodation-list",

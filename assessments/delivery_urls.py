@@ -8,6 +8,7 @@ from assessments.views import (
     delivery_pictures,
     delivery_scripts,
     integrity,
+    live,
     results,
 )
 
@@ -26,6 +27,7 @@ urlpatterns = [
         name="test-answer",
     ),
     path("test/<str:public_id>/events/", delivery_scripts.SendEvents.as_view(), name="test-events"),
+    path("test/<str:public_id>/messages/", delivery_scripts.MessagesSeen.as_view(), name="test-messages"),
     path("test/<str:public_id>/clock/", delivery_scripts.TellTime.as_view(), name="test-clock"),
     path(
         "test/<str:public_id>/pictures/<str:picture>/",
@@ -56,6 +58,14 @@ urlpatterns = [
         name="accommodation-end",
     ),
     path("my/<str:public_id>/", results.MyApplication.as_view(), name="my_application"),
+    path("live/", live.LiveWall.as_view(), name="live-wall"),
+    path("live/<str:public_id>/", live.LiveSession.as_view(), name="live-session"),
+    path("live/<str:public_id>/message/", live.LiveMessage.as_view(), name="live-message"),
+    path("live/<str:public_id>/time/", live.LiveTime.as_view(), name="live-time"),
+    path("live/<str:public_id>/pause/", live.LivePause.as_view(), name="live-pause"),
+    path("live/<str:public_id>/resume/", live.LiveResume.as_view(), name="live-resume"),
+    path("live/<str:public_id>/end/", live.LiveEnd.as_view(), name="live-end"),
+    path("assessments/<str:public_id>/time/", live.AssessmentTime.as_view(), name="assessment-time"),
     path("assessments/sessions/", results.SessionList.as_view(), name="session-list"),
     path("assessments/sessions/<str:public_id>/", results.SessionDetail.as_view(), name="session-detail"),
     path(

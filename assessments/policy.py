@@ -75,6 +75,9 @@ def can_decide(actor: Any, application: Any, to: str) -> Decision:
     return decision
 
 
+can_give_time = can_edit
+can_accompany = can_edit
+"""Recruiters and admins help while a test runs: more time, a word, its end."""
 can_pause = can_edit
 """Recruiters and admins stop and start the clock of a running attempt."""
 can_release_score = can_edit

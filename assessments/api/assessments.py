@@ -9,8 +9,9 @@ from assessments.api import serializers
 from assessments.api.builder import BuilderMixin
 from assessments.api.builder_serializers import PublishSerializer
 from assessments.api.content import READ_OR_WRITE, checked, listed
+from assessments.api.live import ExtraTimeSerializer, TimeGrantSerializer
 from assessments.filters import ApplicationFilter, AssessmentFilter
-from assessments.operations import applications, assessments, copies, invitations
+from assessments.operations import applications, assessments, copies, extra_time, invitations
 from assessments.querysets import AUTHORS
 from assessments.selectors import applications as application_selectors
 from assessments.selectors import assessments as selectors
@@ -111,6 +112,14 @@ class AssessmentViewSet(BuilderMixin, IdempotentCreate, BaseViewSet):
         """List the applications, newest first."""
         rows = application_selectors.application_rows(request.user).filter(assessment=self.get_object())
         return applications_page(self, rows)
+
+    @extend_schema(request=ExtraTimeSerializer, responses=TimeGrantSerializer)
+    @action(detail=True, methods=["post"], url_path="extra-time")
+    def extra_time(self, request, public_id):
+        """Give minutes to all attempts that run; 409 NOTHING_RUNNING when there is none."""
+        row = self.get_object()
+        data = checked(self, ExtraTimeSerializer)
+        return Response(TimeGrantSerializer(extra_time.grant(row, actor=request.user, **data)).data)
 
     @extend_schema(
         request=serializers.ApplySerializer, responses={201: serializers.ApplicationResponseSerializer}

@@ -15,6 +15,7 @@ from assessments.api.generation import GenerationViewSet
 from assessments.api.imports import QuestionImportViewSet
 from assessments.api.integrity import IntegrityCaseViewSet
 from assessments.api.item_models import ItemModelViewSet
+from assessments.api.live import LiveSessionViewSet
 from assessments.api.questions import QuestionImageViewSet, QuestionViewSet
 
 app_name = "assessments-api"
@@ -35,6 +36,7 @@ router.register("question-imports", QuestionImportViewSet, basename="question-im
 router.register("question-exports", QuestionExportViewSet, basename="question-export")
 router.register("item-models", ItemModelViewSet, basename="item-model")
 router.register("integrity-cases", IntegrityCaseViewSet, basename="integrity-case")
+router.register("live-sessions", LiveSessionViewSet, basename="live-session")
 router.register("accommodations", AccommodationViewSet, basename="accommodation")
 
 _TAKING = [

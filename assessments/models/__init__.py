@@ -3,7 +3,7 @@
 from assessments.models.answers import Answer, AnswerJournal
 from assessments.models.applications import AssessmentApplication
 from assessments.models.assessments import Assessment, AssessmentToken
-from assessments.models.conditions import Accommodation, SessionMessage, SessionPause
+from assessments.models.conditions import Accommodation, SessionMessage, SessionPause, TimeGrant
 from assessments.models.corrections import KeyCorrection, ScoreChange
 from assessments.models.exports import QuestionExport
 from assessments.models.generation import GenerationRun
@@ -56,4 +56,5 @@ __all__ = [
     "SessionQuestion",
     "SessionSection",
     "TestSession",
+    "TimeGrant",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import ACCOMMODATION_TRANSITIONS, AccommodationStatus, PauseKind
 from assessments.models.sessions import TestSession
 from assessments.querysets import AccommodationQuerySet, CompanyQuerySet
-from assessments.validators import MAX_EXTRA_TIME_PERCENT
+from assessments.validators import MAX_EXTRA_TIME_PERCENT, MAX_GRANT_MINUTES, MAX_GRANT_REASON
 from config.kernel.crypto import EncryptedTextField
 from config.kernel.migrations import choice_check
 from config.kernel.models import PublicIdField, TenantForeignKey, TenantModel
@@ -155,6 +155,61 @@ class SessionMessage(TenantModel):
         verbose_name = _("message during a test")
         verbose_name_plural = _("messages during tests")
         indexes = [models.Index(fields=["session", "created_at"], name="session_messages_session")]
+
+    def __str__(self):
+        return self.public_id
+
+
+class TimeGrant(TenantModel):
+    """Minutes given while tests ran: to one attempt, or to all that ran in an assessment (`attempts` says how many).
+
+    The same `request_key` grants once.
+    """
+
+    public_id = PublicIdField("grant", db_column="grant_id")
+    request_key = models.CharField(max_length=64)
+    session = TenantForeignKey(
+        TestSession, on_delete=models.PROTECT, null=True, blank=True, related_name="time_grants"
+    )
+    assessment = TenantForeignKey(
+        "assessments.Assessment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="time_grants",
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    reason = models.TextField(_("reason"), max_length=MAX_GRANT_REASON)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = TenantManager.from_queryset(CompanyQuerySet)()
+
+    class Meta:
+        db_table = "time_grants"
+        verbose_name = _("time given")
+        verbose_name_plural = _("times given")
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "request_key"], name="time_grants_key_unique"),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=MAX_GRANT_MINUTES), name="time_grants_minutes_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(session__isnull=False, assessment__isnull=True)
+                | Q(session__isnull=True, assessment__isnull=False),
+                name="time_grants_one_target",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["session"], condition=Q(session__isnull=False), name="time_grants_session"),
+            models.Index(
+                fields=["assessment", "created_at"],
+                condition=Q(assessment__isnull=False),
+                name="time_grants_assessment",
+            ),
+        ]
 
     def __str__(self):
         return self.public_id

@@ -13,8 +13,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
-from assessments.operations import answers, sessions
+from assessments.operations import answers, live, sessions
 from assessments.selectors import credentials, delivery, receipts
+from assessments.selectors import live as live_selectors
 from config.kernel.errors import Conflict, DomainError, ValidationFailed
 from config.kernel.tenancy import tenant_context
 from config.kernel.web import ANYONE, PageView
@@ -134,6 +135,13 @@ class TestPage(CandidatePage):
         found = delivery.session_of(self.credential, self.kwargs["public_id"])
         return sessions.close_if_over(found)
 
+    def messages(self):
+        """Return what staff wrote, which this page now shows; the visit is a sign of life."""
+        live.note_contact(self.session)
+        found = live_selectors.to_show(self.session)
+        live.mark_seen(self.session, [row.public_id for row in found])
+        return found
+
     def to_receipt(self):
         return redirect("assessments:test-receipt", public_id=self.session.public_id)
 
@@ -175,6 +183,7 @@ class TestQuestion(TestPage):
             return redirect("assessments:test", public_id=public_id)
         return self.render(
             session=session,
+            messages_of_staff=self.messages(),
             assessment=session.application.assessment if session.application else None,
             questions=questions,
             position=position,

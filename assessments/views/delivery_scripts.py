@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from assessments.operations import answers, events, sessions
+from assessments.operations import answers, events, live, sessions
 from assessments.selectors import credentials, delivery
+from assessments.selectors import live as live_selectors
 from config.kernel.context import current
 from config.kernel.errors import DomainError, PolicyDenied, TooLarge, ValidationFailed
 from config.kernel.tenancy import tenant_context
@@ -94,6 +95,19 @@ class SendEvents(ScriptView):
         return JsonResponse({"stored": len(recorded.stored), "repeated": recorded.repeated})
 
 
+class MessagesSeen(ScriptView):
+    """Note which messages of staff the page shows."""
+
+    def post(self, request, public_id):
+        body = self.body(request)
+        ids = body.get("seen") if isinstance(body, dict) else None
+        if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+            raise ValidationFailed.at("seen", _("Send a list of messages."))
+        with tenant_context(self.credential.tenant_id), transaction.atomic():
+            session = delivery.session_of(self.credential, public_id)
+            return JsonResponse({"seen": live.mark_seen(session, ids)})
+
+
 class TellTime(ScriptView):
     """The time that is left by the server, and whether the test is still running here."""
 
@@ -101,6 +115,8 @@ class TellTime(ScriptView):
         with tenant_context(self.credential.tenant_id):
             session = sessions.close_if_over(delivery.session_of(self.credential, public_id))
             clock = delivery.clock(session)
+            live.note_contact(session)
+            messages = live_selectors.for_page(session)
             larger = session.accommodation is not None and session.accommodation.larger_type
         return JsonResponse(
             {
@@ -108,5 +124,6 @@ class TellTime(ScriptView):
                 "seconds_left": clock.seconds_left,
                 "now": clock.now.isoformat(),
                 "larger_type": larger,
+                "messages": messages,
             }
         )

@@ -10,7 +10,7 @@ def signed_in(email):
     """Return a test client and the Cookie header of a demo account."""
     client = Client(HTTP_HOST="127.0.0.1")
     user = get_user_model().objects.get(email=email)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client, "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 

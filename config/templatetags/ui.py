@@ -102,6 +102,14 @@ def panel_slot(context: template.Context, slot: str, obj: Any = None) -> SafeStr
     return SafeString("".join(parts))  # nosec B703 # each part comes from a template
 
 
+@register.simple_tag
+def clock_words(seconds: int) -> str:
+    """A time that is left as hours, minutes and seconds: 1:05:00, 4:59."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
 @register.filter
 def initials(name: Any) -> str:
     """Up to two letters for an avatar."""

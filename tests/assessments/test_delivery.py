@@ -347,7 +347,7 @@ def test_question_page_reads_as_much_for_three_questions_as_for_twelve(in_tenant
         QuestionFactory.create_batch(number, question_set=question_set)
         taker = link_to(AssessmentFactory(question_set=question_set, published=True))
         taker.start()
-        with django_assert_num_queries(5) as captured:
+        with django_assert_num_queries(6) as captured:
             taker.client.get(f"{taker.url}1/")
         counts.append(len(captured))
     assert counts[0] == counts[1]

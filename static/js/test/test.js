@@ -1,5 +1,6 @@
 /* The test in one page: questions are shown and hidden, each choice is kept on the device and sent. */
 import { Clock } from "./clock.js";
+import { Messages } from "./messages.js";
 import { openStore } from "./store.js";
 import { Sender } from "./sender.js";
 import { watch } from "./watch.js";
@@ -24,6 +25,8 @@ const store = await openStore(facts.session);
 const places = { session: facts.session, answersUrl: facts.answersUrl, eventsUrl: facts.eventsUrl };
 const sender = new Sender(store, places, { state: showState, refused, clock: (seconds) => clock.set(seconds) });
 guard = watch(facts.watched.split(" ").filter(Boolean), store, sender, clock, () => current);
+
+const messages = new Messages(root.querySelector("[data-messages]"), { url: facts.messagesUrl, session: facts.session });
 
 const section = (position) => sections[position - 1];
 const inputs = (position) => [...section(position).querySelectorAll("input[name=answer]")];
@@ -145,6 +148,7 @@ function takeOver(body) {
   const grown = body.seconds_left - clock.left > 20;
   clock.set(body.seconds_left);
   document.getElementById("main").classList.toggle("larger-type", body.larger_type);
+  messages.show(body.messages);
   if (!grown) return;
   tick();
   announce.textContent = `${facts.textMore} ${Math.ceil(body.seconds_left / 60)}`;
@@ -174,6 +178,6 @@ history.replaceState({ position: current }, "");
 showState("saved");
 sender.kick();
 setInterval(tick, 1000);
-setInterval(syncClock, 30_000);
+setInterval(syncClock, 15_000);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) syncClock(); });
 root.dataset.ready = "1";
