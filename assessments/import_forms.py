@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import FileFormat, ImportOutcome, QuestionStatus
@@ -16,7 +17,13 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "GIFT, Aiken, Moodle XML, a QTI package, CSV or XLSX, at most 10 MiB and 20,000 questions."
+            "GIFT, Aiken, Moodle XML, a QTI package, CSV or XLSX, at most 32 MiB and 20,000 questions."
+        ),
+        widget=forms.ClearableFileInput(
+            {
+                "data-max-bytes": settings.QUESTION_FILE_LIMIT,
+                "data-too-large": _("It is larger than 32 MiB and will be refused: export it in parts."),
+            }
         ),
     )
     file_format = forms.ChoiceField(

@@ -11,12 +11,18 @@ class BoundedUploadHandler(FileUploadHandler):
     """Drop what comes after the limit, so that an oversize body is read off but never kept.
 
     It stands first in FILE_UPLOAD_HANDLERS. The file that arrives is then a little larger than the limit,
-    and `store_upload` refuses it with 413.
+    and the operation refuses it with 413. UPLOAD_LIMITS names the addresses that take larger ones.
     """
+
+    @property
+    def limit(self):
+        """The largest file of the address that was asked, bytes."""
+        match = self.request.resolver_match if self.request else None
+        return settings.UPLOAD_LIMITS.get(match.view_name if match else "", settings.UPLOAD_LIMIT)
 
     def receive_data_chunk(self, raw_data, start):
         """Pass the chunk on to the next handler, or swallow it when the limit lies behind it."""
-        return None if start > settings.UPLOAD_LIMIT else raw_data
+        return None if start > self.limit else raw_data
 
     def file_complete(self, file_size):
         """Leave the file object to the next handler."""

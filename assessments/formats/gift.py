@@ -40,6 +40,10 @@ _SHOWN = str.maketrans({hidden: sign for sign, hidden in _HIDDEN.items()})
 _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:[.,][0-9]*)?)%")
 _NOTE = re.compile(r"\[(id|tag):((?:\\\]|[^\]])+)\]")
+_TITLE = re.compile(r"^::.+?::", re.MULTILINE)
+_BRACES = re.compile(r"(?<!\\)\{([^{}]*)(?<!\\)\}")
+_ANSWERS = re.compile(r"[=~#]|\bT(?:RUE)?\b|\bF(?:ALSE)?\b")
+"""Each of these reads a text once, however it is made."""
 _TRUTH = re.compile(r"(?:T|TRUE|F|FALSE)", re.IGNORECASE)
 
 
@@ -54,10 +58,7 @@ class _Block:
 
 def looks_like(text: str) -> bool:
     """Whether a text has answers in braces as GIFT does."""
-    return bool(
-        re.search(r"(?<!\\)\{[^{}]*(?:[=~#]|\bT(?:RUE)?\b|\bF(?:ALSE)?\b)[^{}]*(?<!\\)\}", text)
-        or re.search(r"^::.+?::", text, re.MULTILINE)
-    )
+    return bool(_TITLE.search(text)) or any(_ANSWERS.search(found[1]) for found in _BRACES.finditer(text))
 
 
 def read(raw: bytes) -> Reading:

@@ -7,10 +7,12 @@ import posixpath
 import re
 import stat
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
+from defusedxml.ElementTree import ParseError, fromstring, iterparse
 from django.utils.translation import gettext as _
 
 from assessments.formats.results import Refused
@@ -20,6 +22,8 @@ MAX_ENTRIES = 60_000
 MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes that all parts of a package may have together once unpacked."""
 _CONTROLS = bytes(sorted({*range(32)} - {9, 10, 13}))
+_BEGINNING = 256 * 1024
+"""Bytes in which the root of an XML file must begin."""
 _DAMAGED = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError)
 
 
@@ -75,13 +79,35 @@ def resolve(base: str, address: str) -> str:
     return "" if found.startswith(("..", "/")) else found
 
 
+def root_of_xml(raw: bytes) -> str:
+    """Return the tag of the root element, looking at the beginning only. Raises Refused as `parse_xml`."""
+    with _told(""):
+        events = iterparse(
+            io.BytesIO(_without_controls(raw[:_BEGINNING])),
+            events=("start",),
+            forbid_dtd=True,
+            forbid_entities=True,
+            forbid_external=True,
+        )
+        return str(next(events)[1].tag)
+
+
 def parse_xml(raw: bytes, *, name: str = "") -> Any:
     """Return the root element. Raises Refused for a document type, entities, or text that is no XML."""
+    with _told(name):
+        return fromstring(_without_controls(raw), forbid_dtd=True, forbid_entities=True, forbid_external=True)
+
+
+def _without_controls(raw: bytes) -> bytes:
+    return raw if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else raw.translate(None, _CONTROLS)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Turn what the parser raises into Refused."""
     where = f"{name}: " if name else ""
-    if not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raw = raw.translate(None, _CONTROLS)
     try:
-        return fromstring(raw, forbid_dtd=True, forbid_entities=True, forbid_external=True)
+        yield
     except DefusedXmlException as error:
         raise Refused(
             where + _("The XML declares a document type or entities. Files that do are not read.")

@@ -22,7 +22,7 @@ from assessments.formats import (
     xlsx_file,
 )
 from assessments.formats.limits import MAX_BYTES, decoded
-from assessments.formats.packages import Package, parse_xml
+from assessments.formats.packages import Package, root_of_xml
 from assessments.formats.results import Reading, Refused, Writing
 from assessments.items import Item
 
@@ -74,7 +74,7 @@ def _sniff_archive(package: Package) -> FileFormat:
 
 
 def _sniff_xml(raw: bytes) -> FileFormat:
-    tag = parse_xml(raw).tag.rpartition("}")[2]
+    tag = root_of_xml(raw).rpartition("}")[2]
     if tag == moodle_xml.ROOT:
         return FileFormat.MOODLE_XML
     if tag in qti.ROOTS:

@@ -94,6 +94,10 @@ class Likeness:
                 found.append(Near(key, score))
         return sorted(found, key=lambda one: -one.similarity)[:most]
 
+    def ratio(self, key: Hashable, stem: str) -> float:
+        """Return how much of a stem stands in the one under a key, 0 to 100, whatever decides the question."""
+        return fuzz.ratio(normalise(stem), self._texts[key])
+
     def _candidates(self, text: str) -> set[Hashable]:
         words = {word: len(self._by_word[word]) for word in _WORD.findall(text) if word in self._by_word}
         rarest = sorted(words, key=lambda word: (words[word], word))[:RARE_WORDS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -9,36 +10,49 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.enums import ImportOutcome, Level, QuestionSource, QuestionStatus
-from assessments.formats import Read
+from assessments.enums import FileFormat, ImportOutcome, Level, QuestionSource, QuestionStatus
+from assessments.formats import FORMATS, Read
+from assessments.formats.sameness import kept_spelling
 from assessments.items import Item
 from assessments.items.likeness import stem_hash
 from assessments.models import Question, QuestionImport, QuestionImportRow, QuestionSet
 from assessments.operations import pictures, question_sets, questions, reviews
-from assessments.selectors.imports import skills_by_name
-from assessments.validators import MAX_TAGS
+from assessments.selectors.import_judging import filed, skills_by_name
 from candidates.models import Skill
 from config.kernel.errors import DomainError
 from superadmin.operations import audit
 
-_KEPT = ("points", "explanation", "feedback", "credit", "topic", "language", "tags")
+_ABOUT = {
+    "stem": "question_text",
+    "points": "points",
+    "explanation": "explanation",
+    "topic": "topic",
+    "level": "difficulty",
+    "tags": "tags",
+    "language": "language",
+}
+"""Columns behind the fields of a difference that stand for themselves."""
+_TOGETHER = frozenset({"options", "key", "kind", "credit", "feedback"})
+"""Fields that hang on the letters of the options: one of them changes, all are written."""
 
 
 def take_in(upload: QuestionImport, lines: list[tuple[QuestionImportRow, Read]]) -> None:
     """Bring a batch in, in the caller's transaction, and note at each row what it became or why not."""
     skills = skills_by_name()
     fresh: list[tuple[QuestionImportRow, Item, Skill | None]] = []
+    now = timezone.now()
     for line, entry in lines:
+        changes = line.outcome == ImportOutcome.CHANGED and line.matched is not None
         try:
-            with transaction.atomic():
+            with transaction.atomic() if changes or entry.item.images else nullcontext():
                 item, skill = _prepared(entry.item, skills, upload.created_by)
-                if line.outcome == ImportOutcome.CHANGED and line.matched is not None:
-                    line.question = _change(line.matched, item, skill, entry.says, upload)
+                if changes:
+                    line.question = _change(line, item, skill, entry.says, upload)
                 else:
                     fresh.append((line, item, skill))
         except DomainError as error:
             line.message = str(error.message)
-        line.done_at = timezone.now()
+        line.done_at = now
     _create(upload, fresh)
     QuestionImportRow.objects.bulk_update(
         [line for line, _entry in lines], ["question", "message", "done_at"]
@@ -46,16 +60,14 @@ def take_in(upload: QuestionImport, lines: list[tuple[QuestionImportRow, Read]])
 
 
 def _prepared(item: Item, skills: dict[str, Skill], actor: Any) -> tuple[Item, Skill | None]:
-    """Return the item with its pictures stored and named by their ids, and its skill if the catalogue has it.
+    """Return the item with its pictures stored and named by their ids, filed under skill and tags.
 
-    A skill that the catalogue does not know becomes a tag, so that it is not lost. Raises DomainError for a
-    picture that is none.
+    Raises DomainError for a picture that is none.
     """
     names = {image.name: pictures.store(image.content, actor=actor).public_id for image in item.images}
-    skill = skills.get(item.skill.casefold()) if item.skill else None
-    tags = list(item.tags)
-    if item.skill and skill is None and item.skill[:50] not in tags and len(tags) < MAX_TAGS:
-        tags.append(item.skill[:50])
+    tags, skill = filed(item, skills)
+    if not names:
+        return (item if tags == item.tags else replace(item, tags=tags)), skill
     options = tuple(
         replace(option, text=_named(option.text, names), feedback=_named(option.feedback, names))
         for option in item.options
@@ -65,7 +77,7 @@ def _prepared(item: Item, skills: dict[str, Skill], actor: Any) -> tuple[Item, S
         stem=_named(item.stem, names),
         explanation=_named(item.explanation, names),
         options=options,
-        tags=tuple(tags),
+        tags=tags,
     )
     return renamed, skill
 
@@ -77,15 +89,24 @@ def _named(text: str, names: dict[str, str]) -> str:
 
 
 def _change(
-    question: Question, item: Item, skill: Skill | None, says: frozenset[str], upload: QuestionImport
+    line: QuestionImportRow, item: Item, skill: Skill | None, says: frozenset[str], upload: QuestionImport
 ) -> Question:
-    """Change a question as far as the file tells; a used one gets a new version. Raises DomainError."""
-    content = item.content()
-    values = {name: content[name] for name in ("question_text", "options", "correct_answer", "kind")}
-    values |= {name: content[name] for name in _KEPT if name in says}
-    if "level" in says:
-        values["difficulty"] = content["difficulty"]
-    if "skill" in says and skill is not None:
+    """Change a question in what differs and nothing else; a used one gets a new version. Raises DomainError.
+
+    Texts that only the file's format has spelled in another way stay as they are.
+    """
+    question: Any = line.matched
+    content, differs = item.content(), set(line.diff)
+    values = {_ABOUT[name]: content[_ABOUT[name]] for name in differs & set(_ABOUT)}
+    if differs & _TOGETHER:
+        form = "form" in FORMATS[FileFormat(upload.file_format)].keeps
+        values |= {name: content[name] for name in ("correct_answer", "kind")}
+        values["options"] = kept_spelling(question.options, content["options"], form=form)
+        if "credit" in says:
+            values["credit"] = content["credit"]
+        if "feedback" in says:
+            values["feedback"] = kept_spelling(question.feedback or {}, content["feedback"])
+    if "skill" in differs and skill is not None:
         values["skill"] = skill
     row = questions.update(question, actor=upload.created_by, **values)
     return _moved_on(row, upload)
@@ -109,7 +130,7 @@ def _create(upload: QuestionImport, fresh: list[tuple[QuestionImportRow, Item, S
     made = []
     for line, item, skill in fresh:
         room = rooms.room_for(item, skill)
-        position = placed.get(room.pk, (room, question_sets.next_position(room) - 1))[1] + 1
+        position = placed[room.pk][1] + 1 if room.pk in placed else question_sets.next_position(room)
         placed[room.pk] = (room, position)
         row = Question(
             question_set=room,

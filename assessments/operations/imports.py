@@ -21,7 +21,7 @@ from assessments.enums import FileFormat, ImportOutcome, ImportStatus, QuestionS
 from assessments.formats.confined import read_confined
 from assessments.models import Question, QuestionImport, QuestionImportRow, QuestionSet
 from assessments.operations import importing
-from assessments.selectors import imports as selectors
+from assessments.selectors import import_judging as judging
 from assessments.selectors.reviews import second_person_needed
 from config.kernel import jobs, storage, transitions
 from config.kernel.errors import Conflict, TooLarge, ValidationFailed
@@ -30,6 +30,7 @@ from monitoring.operations.notifications import notify
 from superadmin.operations import audit
 
 STATUSES = (QuestionStatus.DRAFT, QuestionStatus.IN_REVIEW, QuestionStatus.APPROVED)
+MOST_TITLE = 255
 _BATCH = 500
 
 
@@ -76,8 +77,9 @@ def sealed_for(row: QuestionImport) -> str:
 def _received(upload: Any) -> bytes:
     if upload is None:
         raise ValidationFailed.at("file", _("Choose a file."), "FIELD_REQUIRED")
-    if upload.size > settings.UPLOAD_LIMIT:
-        words = _("The file is larger than %(most)d MiB.") % {"most": settings.UPLOAD_LIMIT // 1024 // 1024}
+    most = settings.QUESTION_FILE_LIMIT
+    if upload.size > most:
+        words = _("The file is larger than %(most)d MiB.") % {"most": most // 1024 // 1024}
         raise TooLarge(words, field_errors=[{"field": "file", "code": TooLarge.code, "message": words}])
     return bytes(upload.read())
 
@@ -109,7 +111,7 @@ def _judged(
     """Yield rows in batches, reporting progress, and count them."""
     made: list[QuestionImportRow] = []
     for number, (entry, finding) in enumerate(
-        zip(entries, selectors.Bank().judge(entries), strict=True), start=1
+        zip(entries, judging.Bank(row.file_format).judge(entries), strict=True), start=1
     ):
         counts["read"] += 1
         counts[finding.outcome] += 1
@@ -121,9 +123,9 @@ def _judged(
                 number=number,
                 place=entry.place[:255],
                 outcome=finding.outcome,
-                title=" ".join(title.split())[: selectors.MOST_TITLE],
+                title=" ".join(title.split())[:MOST_TITLE],
                 message=finding.message,
-                item=selectors.shown(item, {}) if item else None,
+                item=judging.shown(item, {}) if item else None,
                 diff=finding.diff or {},
                 matched_id=finding.matched,
             )

@@ -224,6 +224,13 @@ STORAGES = {
 }
 UPLOAD_LIMIT = 10 * 1024 * 1024
 """Largest accepted file, bytes (10 MiB)."""
+QUESTION_FILE_LIMIT = 32 * 1024 * 1024
+"""Largest accepted file of questions, bytes (32 MiB): they bring their pictures along."""
+UPLOAD_LIMITS = {
+    "assessments:import-start": QUESTION_FILE_LIMIT,
+    "assessments-api:question-import-list": QUESTION_FILE_LIMIT,
+}
+"""Addresses that take files of another size, by name."""
 DOWNLOAD_URL_SECONDS = 300
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -7,7 +7,9 @@ whenThere("[data-file-drop]", (zone) => {
   const empty = names.textContent;
   input.addEventListener("change", () => {
     const chosen = [...input.files].map((file) => `${file.name} (${size(file.size)})`);
-    names.textContent = chosen.join(", ") || empty;
+    const large = [...input.files].some((file) => file.size > Number(input.dataset.maxBytes || Infinity));
+    names.textContent = [chosen.join(", ") || empty, large && input.dataset.tooLarge].filter(Boolean).join(". ");
+    zone.classList.toggle("is-refused", large);
     zone.classList.toggle("has-file", chosen.length > 0);
   });
   for (const over of ["dragenter", "dragover"]) {

@@ -1,6 +1,7 @@
 """Questions from files: judged against the bank, brought in once, in the set and the state that was chosen."""
 
 import json
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -251,3 +252,51 @@ def test_the_command_ends_in_one_line_of_json(tmp_path, tenant, admin_user, caps
         assert Question.objects.count() == 2
     with pytest.raises(CommandError):
         call_command("import_questions", str(path), "--tenant", "tenant_" + "a" * 16)
+
+
+@pytest.fixture
+def small_limits(settings):
+    """Other files up to 2 kB, files of questions up to 100 kB."""
+    settings.UPLOAD_LIMIT, settings.QUESTION_FILE_LIMIT = 2_000, 100_000
+    settings.UPLOAD_LIMITS = dict.fromkeys(settings.UPLOAD_LIMITS, 100_000)
+
+
+def padded(size):
+    return gift(GIFT + "// " + "x" * size)
+
+
+def test_files_of_questions_may_be_larger_than_others(recruiter, client_as, api_as, small_limits, in_tenant):
+    page = client_as(recruiter).post("/questions/imports/new/", {"file": padded(90_000), "file_format": ""})
+    answer = api_as(recruiter).post("/api/v1/question-imports", {"file": padded(90_000)}, format="multipart")
+    assert (page.status_code, answer.status_code) == (302, 202)
+    assert [row.size > 90_000 for row in QuestionImport.objects.all()] == [True, True]
+
+
+def test_too_large_files_are_refused_in_words(
+    recruiter, client_as, api_as, small_limits, in_tenant, settings
+):
+    settings.QUESTION_FILE_LIMIT = 3 * 1024 * 1024
+    settings.UPLOAD_LIMITS = dict.fromkeys(settings.UPLOAD_LIMITS, 3 * 1024 * 1024)
+    size = 4 * 1024 * 1024
+    page = client_as(recruiter).post("/questions/imports/new/", {"file": padded(size), "file_format": ""})
+    answer = api_as(recruiter).post("/api/v1/question-imports", {"file": padded(size)}, format="multipart")
+    assert (page.status_code, answer.status_code) == (422, 413)
+    assert "The file is larger than 3 MiB." in page.content.decode()
+    assert answer.json()["message"] == "The file is larger than 3 MiB."
+    assert QuestionImport.objects.count() == 0
+
+
+def test_a_file_is_recognised_by_its_beginning_and_read_by_the_job(checked, in_tenant, recruiter):
+    broken = b"<?xml version='1.0'?><quiz><question type='multichoice'><name>"
+    row = imports.start(SimpleUploadedFile("moodle.xml", broken), actor=recruiter)
+    assert (row.file_format, row.status) == ("moodle_xml", "checking")
+    imports.check(row.tenant_id, row.pk)
+    row.refresh_from_db()
+    assert (row.status, "no well-formed XML" in row.error) == ("failed", True)
+
+
+def test_braces_without_end_are_looked_at_once(in_tenant, recruiter):
+    began = time.perf_counter()
+    with pytest.raises(ValidationFailed):
+        imports.start(gift("{" + "= " * 1_000_000), actor=recruiter)
+    assert time.perf_counter() - began < 5
