@@ -9,6 +9,7 @@ from assessments.views import (
     delivery_scripts,
     integrity,
     live,
+    own_results,
     results,
 )
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("test/<str:public_id>/receipt/", delivery.TestReceipt.as_view(), name="test-receipt"),
     path("receipt/", delivery.Receipt.as_view(), name="receipt-check"),
     path("receipt/<str:code>/", delivery.Receipt.as_view(), name="receipt"),
+    path("result/<str:token>/", own_results.Result.as_view(), name="result"),
     path("integrity/", integrity.CaseList.as_view(), name="case-list"),
     path("integrity/settings/", integrity.IntegritySettings.as_view(), name="integrity-settings"),
     path("integrity/reply/<str:token>/", integrity.IntegrityReply.as_view(), name="integrity-reply"),

@@ -20,6 +20,7 @@ from assessments.views import (
     question_sets,
     questions,
     quick,
+    releases,
     reviews,
 )
 
@@ -263,6 +264,7 @@ _ASSESSMENTS = [
 ]
 
 _APPLICATIONS = [
+    path("applications/release/", releases.ScoresRelease.as_view(), name="scores-release"),
     path("applications/", applications.ApplicationList.as_view(), name="application-list"),
     path(
         "applications/<str:public_id>/", applications.ApplicationDetail.as_view(), name="application-detail"

@@ -11,11 +11,12 @@ from assessments.api.builder_serializers import PublishSerializer
 from assessments.api.content import READ_OR_WRITE, checked, listed
 from assessments.api.live import ExtraTimeSerializer, TimeGrantSerializer
 from assessments.filters import ApplicationFilter, AssessmentFilter
-from assessments.operations import applications, assessments, copies, extra_time, invitations
+from assessments.operations import applications, assessments, copies, extra_time, invitations, scoring
 from assessments.querysets import AUTHORS
 from assessments.selectors import applications as application_selectors
 from assessments.selectors import assessments as selectors
 from assessments.selectors import invitations as invitation_selectors
+from assessments.selectors import releases
 from config.kernel.api import BaseViewSet, IdempotentCreate
 
 
@@ -186,6 +187,19 @@ class ApplicationViewSet(BaseViewSet):
     def retrieve(self, request, public_id):
         """Return one application."""
         return application_answer(self.get_object())
+
+    @extend_schema(
+        request=serializers.ScoresReleaseSerializer, responses=serializers.ScoresReleasedSerializer
+    )
+    @action(detail=False, methods=["post"], url_path="release-scores", filterset_class=None)
+    def release_scores(self, request):
+        """Let the candidates of up to 200 applications see their scores, and mail them."""
+        data = checked(self, serializers.ScoresReleaseSerializer)
+        if data["dry_run"]:
+            found = releases.releases(data["application_ids"], request.user)
+        else:
+            found = scoring.release_many(data["application_ids"], actor=request.user)
+        return Response(serializers.ScoresReleasedSerializer(found).data)
 
     @extend_schema(request=serializers.ApplicationStatusSerializer)
     @action(detail=True, methods=["patch"])

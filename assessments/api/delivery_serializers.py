@@ -129,6 +129,13 @@ class SessionSerializer(serializers.ModelSerializer):
     application_id = serializers.CharField(source="application.public_id", allow_null=True, default=None)
     assessment_title = serializers.CharField(source="application.assessment.title", default="")
     event_count = serializers.IntegerField()
+    standard_error = serializers.DecimalField(
+        source="margin",
+        max_digits=6,
+        decimal_places=3,
+        default=None,
+        help_text="Of the score, where it is known.",
+    )
     conditions_as_approved = serializers.SerializerMethodField(
         help_text=_("Taken under approved conditions; which and why is not told.")
     )
@@ -151,6 +158,7 @@ class SessionSerializer(serializers.ModelSerializer):
             "points_awarded",
             "points_possible",
             "score_percentage",
+            "standard_error",
             "score_released_at",
             "receipt_code",
             "event_count",

@@ -314,6 +314,32 @@ class ApplicationStatusSerializer(serializers.Serializer):
     note = serializers.CharField(max_length=2_000, default="", allow_blank=True)
 
 
+class ScoresReleaseSerializer(serializers.Serializer):
+    """Whose scores are released; with `dry_run` nothing happens and the answer says what would."""
+
+    application_ids = serializers.ListField(
+        child=serializers.CharField(max_length=100), min_length=1, max_length=200
+    )
+    dry_run = serializers.BooleanField(default=False)
+
+
+class ScoreLeftSerializer(serializers.Serializer):
+    """An application whose score is not released, and why."""
+
+    application_id = serializers.CharField(source="application.public_id")
+    reason = serializers.CharField()
+
+
+class ScoresReleasedSerializer(serializers.Serializer):
+    """What was released, or would be, and what was left out; unknown applications are in neither."""
+
+    released = serializers.SerializerMethodField()
+    left = ScoreLeftSerializer(many=True)
+
+    def get_released(self, found) -> list[str]:
+        return [row.public_id for row in found.ready]
+
+
 class ApplicationResponseSerializer(serializers.ModelSerializer):
     """An application with its score and integrity state."""
 
@@ -324,6 +350,13 @@ class ApplicationResponseSerializer(serializers.ModelSerializer):
     session_id = serializers.CharField(source="test_session.public_id", default=None)
     score_percentage = serializers.DecimalField(
         source="test_session.score_percentage", max_digits=5, decimal_places=2, default=None
+    )
+    standard_error = serializers.DecimalField(
+        source="margin",
+        max_digits=6,
+        decimal_places=3,
+        default=None,
+        help_text="Of the score, where it is known.",
     )
     integrity = serializers.CharField(allow_null=True)
 
@@ -337,7 +370,9 @@ class ApplicationResponseSerializer(serializers.ModelSerializer):
             "session_id",
             "status",
             "score_percentage",
+            "standard_error",
             "integrity",
+            "recheck_since",
             "role_applied_for",
             "candidate_availability",
             "submitted_skills",

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from assessments.enums import ApplicationStatus, CorrectionStatus, SessionStatus
 from assessments.models import AssessmentApplication, KeyCorrection, ScoreChange, TestSession
 from assessments.operations import scoring, statistics
 from assessments.selectors import corrections as selectors
+from assessments.selectors.own_results import is_released, result_link
 from config.kernel import jobs, mail, transitions
 from config.kernel.errors import UNAVAILABLE
 from config.kernel.tenancy import tenant_context
@@ -110,7 +110,7 @@ def mail_change(tenant_id: int, change_id: int) -> bool:
             "old": change.old_percentage,
             "score": change.new_percentage,
             "passed": change.new_percentage >= assessment.pass_mark,
-            "link": settings.SITE_URL + reverse("assessments:my_applications"),
+            "link": result_link(session),
         }
     mail.send_templated(template="assessments/score_corrected", to=[address], context=facts)
     return True
@@ -156,8 +156,7 @@ def _mark_decision(session: TestSession, change: ScoreChange) -> None:
 
 def _is_told(session: TestSession) -> bool:
     """Whether the candidate knows the score and can be reached."""
-    counts = session.status != SessionStatus.INVALIDATED
-    return bool(counts and session.score_released_at is not None and session.candidate_email)
+    return is_released(session) and bool(session.candidate_email)
 
 
 def _finish(tenant_id: int, correction_id: int) -> dict[str, int]:

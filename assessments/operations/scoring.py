@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,14 +10,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.urls import reverse
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from assessments import policy
 from assessments.enums import ScoreRelease, SessionStatus
-from assessments.models import Assessment, TestSession
+from assessments.models import Assessment, AssessmentApplication, TestSession
 from assessments.operations import statistics
+from assessments.selectors.own_results import is_released, result_link
+from assessments.selectors.releases import Releases, obstacle, releases
 from config.kernel import jobs, mail
 from config.kernel.errors import Conflict
 from config.kernel.tenancy import platform_context, tenant_context
@@ -153,20 +154,25 @@ def release(session: TestSession, *, actor: Any) -> TestSession:
     """
     policy.can_release_score(actor, session).require()
     if session.score_percentage is None:
-        raise Conflict(_("There is no score yet."), code="NOT_SCORED")
+        raise Conflict(obstacle(session), code="NOT_SCORED")
     if session.status == SessionStatus.INVALIDATED:
-        raise Conflict(_("This attempt does not count."), code="INVALIDATED")
+        raise Conflict(obstacle(session), code="INVALIDATED")
     if _release(session):
         audit.record("publish", session, description="Score released to the candidate", actor=actor)
     return session
 
 
-def release_all(sessions: Iterable[TestSession], *, actor: Any) -> int:
-    """Release several scores; returns how many were not released before."""
-    before = [session for session in sessions if session.score_released_at is None]
-    for session in before:
-        release(session, actor=actor)
-    return len(before)
+def release_many(public_ids: Sequence[str], *, actor: Any) -> Releases:
+    """Release the scores of several applications; returns those that were, and the others with the reason.
+
+    Raises PolicyDenied.
+    """
+    policy.can_create(actor).require()
+    found = releases(public_ids, actor)
+    for row in found.ready:
+        if row.test_session is not None:
+            release(row.test_session, actor=actor)
+    return found
 
 
 def release_due(now: datetime | None = None) -> int:
@@ -190,21 +196,39 @@ def mail_score(tenant_id: int, session_id: int) -> bool:
     with tenant_context(tenant_id):
         session = TestSession.objects.select_related("application__assessment", "tenant").get(pk=session_id)
         address = session.candidate_email
-        if not address or session.score_released_at is None or session.application is None:
+        if not address or not is_released(session) or session.application is None:
             return False
-        assessment = session.application.assessment
-        facts = {
-            "company": session.tenant.name,
-            "name": session.candidate_name,
-            "title": assessment.title,
-            "score": session.score_percentage,
-            "correct": session.correct_answers,
-            "total": session.total_questions,
-            "passed": (session.score_percentage or 0) >= assessment.pass_mark,
-            "link": settings.SITE_URL + reverse("assessments:my_applications"),
-        }
+        facts = _facts(session, session.application.assessment, link=result_link(session))
     mail.send_templated(template="assessments/score", to=[address], context=facts)
     return True
+
+
+def sample_mail(application: AssessmentApplication) -> dict[str, str]:
+    """Return subject and text of the mail with the score, the link left out: for the page before a release."""
+    session, assessment = application.test_session, application.assessment
+    if session is None:
+        return {}
+    facts = {
+        "site_url": settings.SITE_URL,
+        **_facts(session, assessment, link=f"{settings.SITE_URL}/result/…"),
+    }
+    subject, text = (
+        render_to_string(f"emails/assessments/score{part}", facts) for part in (".subject.txt", ".txt")
+    )
+    return {"subject": " ".join(subject.split()), "text": text}
+
+
+def _facts(session: TestSession, assessment: Assessment, *, link: str) -> dict[str, Any]:
+    return {
+        "company": assessment.tenant.name,
+        "name": session.candidate_name,
+        "title": assessment.title,
+        "score": session.score_percentage,
+        "correct": session.correct_answers,
+        "total": session.total_questions,
+        "passed": (session.score_percentage or 0) >= assessment.pass_mark,
+        "link": link,
+    }
 
 
 def announce(session: TestSession) -> None:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from assessments.enums import ApplicationStatus, SessionStatus
 from assessments.models import AssessmentApplication
 from assessments.selectors.answers_shown import AnswerRow, answer_rows
+from assessments.selectors.margins import standard_error
 from monitoring.enums import IntegrityState
 from monitoring.selectors import proctoring
 from superadmin.models import AuditLog
@@ -29,8 +30,9 @@ class HistoryEntry:
 
 
 def application_rows(actor: Any) -> QuerySet[AssessmentApplication]:
-    """Applications with what lists show of candidate, assessment and attempt."""
-    return AssessmentApplication.objects.visible_to(actor).with_people()
+    """Applications with what lists show of candidate, assessment and attempt; `margin` is the score's error."""
+    rows = AssessmentApplication.objects.visible_to(actor).with_people()
+    return rows.annotate(margin=standard_error("assessment"))
 
 
 def application_details(actor: Any) -> QuerySet[AssessmentApplication]:

@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from assessments.enums import ApplicationStatus, SessionStatus
+from assessments.enums import ApplicationStatus
 from assessments.models import AssessmentApplication, TestSession
-from assessments.selectors.answers_shown import OwnAnswer, own_answers
+from assessments.selectors.margins import standard_error
+from assessments.selectors.own_results import OwnResult, is_released, own_result
 from assessments.selectors.receipts import grouped
 from config.kernel.crypto import blind_index
 from config.kernel.tenancy import platform_context
@@ -50,7 +51,7 @@ _WORDS = {
 
 
 def session_rows(actor: Any) -> QuerySet[TestSession]:
-    """Attempts with what lists show, and `event_count`."""
+    """Attempts with what lists show: `event_count`, and the standard error of their score as `margin`."""
     events = (
         ProctoringEvent.objects.filter(test_session=OuterRef("pk"))
         .order_by()
@@ -60,7 +61,10 @@ def session_rows(actor: Any) -> QuerySet[TestSession]:
     return (
         TestSession.objects.visible_to(actor)
         .select_related("application__assessment", "application__candidate")
-        .annotate(event_count=Coalesce(Subquery(events.values("number")), 0))
+        .annotate(
+            event_count=Coalesce(Subquery(events.values("number")), 0),
+            margin=standard_error("application__assessment"),
+        )
     )
 
 
@@ -93,16 +97,16 @@ def my_applications(user: Any) -> list[MyApplication]:
         return [_mine(row) for row in _my_rows(user).order_by("-applied_at", "-pk")[:200]]
 
 
-def my_application(user: Any, public_id: str) -> tuple[MyApplication, list[OwnAnswer]] | None:
-    """One application of a person; with the own answers once the score was released, without right or wrong."""
+def my_application(user: Any, public_id: str) -> tuple[MyApplication, OwnResult | None] | None:
+    """One application of a person, with the result as far as the assessment allows once it was released."""
     with platform_context(reason="a candidate's own application"):
         row = _my_rows(user).filter(public_id=public_id).first()
         if row is None:
             return None
-        session = row.test_session
-        if session is None or not _released(session):
-            return _mine(row), []
-        return _mine(row), own_answers(session)
+        if row.test_session is None:
+            return _mine(row), None
+        row.test_session.application = row
+        return _mine(row), own_result(row.test_session)
 
 
 def _my_rows(user: Any) -> QuerySet[AssessmentApplication]:
@@ -112,13 +116,9 @@ def _my_rows(user: Any) -> QuerySet[AssessmentApplication]:
     return AssessmentApplication.objects.filter(mine).select_related("assessment__tenant", "test_session")
 
 
-def _released(session: TestSession) -> bool:
-    return session.score_released_at is not None and session.status != SessionStatus.INVALIDATED
-
-
 def _mine(row: AssessmentApplication) -> MyApplication:
     session, assessment = row.test_session, row.assessment
-    released = session is not None and _released(session)
+    released = session is not None and is_released(session)
     score = session.score_percentage if session is not None and released else None
     return MyApplication(
         public_id=row.public_id,

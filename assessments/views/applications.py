@@ -7,10 +7,11 @@ from assessments.enums import ApplicationStatus
 from assessments.filters import ApplicationFilter
 from assessments.forms import DecisionForm
 from assessments.operations import applications as operations
-from assessments.policy import can_decide, can_edit
+from assessments.policy import can_create, can_decide, can_edit
 from assessments.querysets import AUTHORS, READERS
 from assessments.selectors import applications as selectors
 from assessments.selectors import corrections, invitations
+from assessments.selectors.margins import is_close
 from config.kernel import transitions
 from config.kernel.web import Column, DetailPage, FormPage, ListPage
 
@@ -44,6 +45,7 @@ class ApplicationList(ListPage):
     def get_context(self, **extra):
         context = super().get_context(**extra)
         context["rows"] = selectors.with_integrity(list(context["rows"]))
+        context["may_edit"] = can_create(self.request.user)
         return context
 
 
@@ -80,6 +82,8 @@ class ApplicationDetail(_OwnedApplication, DetailPage):
             may_shortlist=self.offers(ApplicationStatus.SHORTLISTED),
             may_reject=self.offers(ApplicationStatus.REJECTED),
             answers=selectors.answers_of(row),
+            is_close=row.test_session is not None
+            and is_close(row.test_session.score_percentage, row.assessment.pass_mark, row.margin),
             score_changes=corrections.history_of(row.test_session) if row.test_session else [],
             invitations=invitations.invitations_of(row),
             history=selectors.history(row),

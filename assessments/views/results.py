@@ -9,6 +9,7 @@ from assessments.operations import scoring
 from assessments.policy import can_release_score
 from assessments.querysets import AUTHORS, READERS
 from assessments.selectors import answers_shown, corrections, integrity, results
+from assessments.selectors.margins import is_close
 from config.kernel.web import ActionView, Column, DetailPage, ListPage, PageView
 
 
@@ -63,6 +64,8 @@ class SessionDetail(DetailPage):
             passed=assessment is not None
             and session.score_percentage is not None
             and session.score_percentage >= assessment.pass_mark,
+            is_close=assessment is not None
+            and is_close(session.score_percentage, assessment.pass_mark, session.margin),
             answers=[] if session.is_open else answers_shown.answer_rows(session),
             score_changes=corrections.history_of(session),
             events=results.timeline(session),
@@ -101,7 +104,7 @@ class MyApplications(PageView):
 
 
 class MyApplication(PageView):
-    """One of them, with the own answers once the score is released."""
+    """One of them, with the result as far as the company shows it once it is released."""
 
     roles = frozenset({"user"})
     tenant_required = False
@@ -112,7 +115,7 @@ class MyApplication(PageView):
         if found is None:
             raise Http404
         self.title = found[0].title
-        return self.render(application=found[0], answers=found[1])
+        return self.render(application=found[0], result=found[1])
 
     def get_breadcrumbs(self):
         return [(_("Your applications"), reverse("assessments:my_applications"))]

@@ -173,6 +173,9 @@ class EntrySerializer(serializers.ModelSerializer):
     score = serializers.DecimalField(
         5, 2, source="application.test_session.score_percentage", allow_null=True, default=None
     )
+    standard_error = serializers.DecimalField(
+        6, 3, source="margin", allow_null=True, default=None, help_text="Of the score, where it is known."
+    )
 
     class Meta:
         model = PipelineEntry
@@ -185,6 +188,7 @@ class EntrySerializer(serializers.ModelSerializer):
             "stage",
             "column",
             "score",
+            "standard_error",
             "stage_changed_at",
             "interviewed_at",
             "decided_at",

@@ -13,6 +13,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from assessments.models import AssessmentApplication
+from assessments.selectors.margins import standard_error
 from monitoring.selectors.proctoring import integrity_states
 from recruiting.enums import STAGE_TRANSITIONS, BoardColumn, Stage
 from recruiting.models import JobRequisition, PipelineEntry
@@ -23,11 +24,14 @@ CARDS_PER_COLUMN = 50
 
 @dataclass(frozen=True)
 class Card:
-    """One person on the board. `score` is per cent or None, `integrity` a monitoring.IntegrityState or ""."""
+    """One person on the board. `score` is per cent or None, `margin` its standard error where it is known,
+    `recheck` whether a corrected score speaks against the decision, `integrity` a monitoring.IntegrityState or ""."""
 
     entry: PipelineEntry
     candidate: Any
     score: Any
+    margin: Any
+    recheck: bool
     integrity: str
     days: int
     moves: list[tuple[str, Any]]
@@ -49,11 +53,11 @@ class Column:
 
 
 def with_people(entries: PipelineEntryQuerySet[PipelineEntry]) -> PipelineEntryQuerySet[Any]:
-    """Join what a card shows, and annotate `column`."""
+    """Join what a card shows, and annotate `column` and `margin`, the standard error of the score."""
     joined = entries.select_related(
         "application__candidate", "application__assessment", "application__test_session"
     )
-    return joined.with_column()
+    return joined.with_column().annotate(margin=standard_error("application__assessment"))
 
 
 def moves_from(stage: str) -> list[tuple[str, Any]]:
@@ -69,6 +73,8 @@ def card(entry: PipelineEntry, integrity: str = "", now: datetime | None = None)
         entry=entry,
         candidate=entry.application.candidate,
         score=session.score_percentage if session else None,
+        margin=getattr(entry, "margin", None),
+        recheck=entry.application.recheck_since is not None,
         integrity=integrity,
         days=max(0, since.days),
         moves=moves_from(entry.stage),

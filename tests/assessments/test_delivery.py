@@ -375,6 +375,8 @@ def test_a_candidates_account_sees_its_applications_over_companies(
     from tests.factories.assessments import ApplicationFactory
     from tests.factories.candidates import CandidateFactory
 
+    published.result_detail = "answers"
+    published.save()
     application = ApplicationFactory(
         assessment=published, candidate=CandidateFactory(email=candidate_user.email)
     )
