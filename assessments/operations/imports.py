@@ -32,6 +32,8 @@ from superadmin.operations import audit
 STATUSES = (QuestionStatus.DRAFT, QuestionStatus.IN_REVIEW, QuestionStatus.APPROVED)
 MOST_TITLE = 255
 _BATCH = 500
+_TAKEN_AT_ONCE = 2_000
+"""Questions brought in by one transaction."""
 
 
 def start(
@@ -199,7 +201,7 @@ def cancel(row: QuestionImport, *, actor: Any) -> QuestionImport:
 
 
 def bring_in(tenant_id: int, import_id: int) -> dict[str, int]:
-    """Bring in what was decided, in transactions of some hundred rows; a repetition goes on where it stopped."""
+    """Bring in what was decided, in transactions of 2,000 rows; a repetition goes on where it stopped."""
     with tenant_context(tenant_id):
         row = QuestionImport.objects.select_related("created_by", "question_set").get(pk=import_id)
         if row.status != ImportStatus.IMPORTING:
@@ -213,7 +215,8 @@ def bring_in(tenant_id: int, import_id: int) -> dict[str, int]:
     done = 0
     while True:
         with tenant_context(tenant_id), transaction.atomic():
-            batch = list(_open_rows(row).select_for_update(of=("self",)).order_by("number")[:_BATCH])
+            lines = _open_rows(row).select_for_update(of=("self",)).select_related("matched").defer("item")
+            batch = list(lines.order_by("number")[:_TAKEN_AT_ONCE])
             if not batch:
                 break
             importing.take_in(row, [(line, entries[line.number - 1]) for line in batch])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -142,6 +143,20 @@ def recount(question_set: QuestionSet) -> None:
     kept = question_set.questions.exclude(status=QuestionStatus.RETIRED).count()
     question_set.total_questions = kept
     question_set.save(update_fields=["total_questions", "updated_at"])
+
+
+def recount_many(question_sets: Sequence[QuestionSet]) -> None:
+    """Do what `recount` does for several sets, in two statements; call it under their locks."""
+    kept = dict(
+        Question.objects.filter(question_set__in=question_sets)
+        .exclude(status=QuestionStatus.RETIRED)
+        .order_by()
+        .values_list("question_set")
+        .annotate(number=Count("pk"))
+    )
+    for row in question_sets:
+        row.total_questions, row.updated_at = kept.get(row.pk, 0), timezone.now()
+    QuestionSet.objects.bulk_update(question_sets, ["total_questions", "updated_at"])
 
 
 def next_position(question_set: QuestionSet) -> int:
