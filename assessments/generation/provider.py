@@ -27,7 +27,7 @@ class Proposal:
     """An item that a provider brings. `problem` says why it cannot be used, "" when nothing is known against it.
 
     An item of an item model names it (`model_key`, `seed`); the copy of a question names that (`source`, its
-    public id).
+    public id). What names neither was written by a language model, or comes from the starter bank.
     """
 
     item: Item

@@ -3,12 +3,13 @@
 Nothing is held while a language model is asked: a batch reads in one transaction, asks outside of any, and keeps what
 it got in a second one, under the lock of the set and only when nobody else has gone on meanwhile. `request` of a run
 holds the order, and for the work: `turn` (the job that is at it), `tries` and `kept` (batches and questions of each
-part), `spent` (tokens of the last day).
+part), `spent` (tokens of the last day), `sources` (how many were picked from where).
 """
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -174,6 +175,8 @@ class Work:
         run.produced += len(good)
         run.rejected += [one.as_rejected() for one in judged if one.problem]
         run.request["kept"][step.place] += len(good)
+        if not self.provider.invents:
+            run.request["sources"] = _sources(run.request.get("sources"), good)
         run.request["tries"][step.place] += 1 if judged else _most_tries(step.part)
 
     def _end(self, run: GenerationRun, status: str) -> None:
@@ -236,10 +239,22 @@ def _skill(name: str) -> Skill | None:
 
 
 def _origin(proposal: Proposal) -> dict[str, Any]:
-    """Return who wrote a copied question. What a model wrote has no author: whoever ordered it may review it."""
+    """Return who wrote a copied question, and its family, so that both never meet in one test.
+
+    What a model wrote has no author: whoever ordered it may review it.
+    """
     if not proposal.source:
         return {}
-    return dict(Question.objects.values("created_by_id", "edited_by_id").get(public_id=proposal.source))
+    return dict(
+        Question.objects.values("created_by_id", "edited_by_id", "family").get(public_id=proposal.source)
+    )
+
+
+def _sources(before: dict[str, int] | None, good: list[Proposal]) -> dict[str, int]:
+    """Return how many questions were picked from where: bank, starter, models."""
+    found = Counter(before or {})
+    found.update("models" if one.model_key else "bank" if one.source else "starter" for one in good)
+    return dict(found)
 
 
 def _spent(before: dict[str, Any] | None, tokens: int) -> dict[str, Any]:
@@ -251,7 +266,8 @@ def _spent(before: dict[str, Any] | None, tokens: int) -> dict[str, Any]:
 def _nothing_kept(run: GenerationRun) -> str:
     if run.provider == Offline.name:
         return _(
-            "Neither the bank nor the item models have anything on this at this level and in this language."
+            "Neither the bank, the starter bank nor the item models have anything on this at this level and in "
+            "this language."
         )
     return _("None of the %(number)d proposals could be kept.") % {"number": len(run.rejected)}
 

@@ -71,6 +71,13 @@ def open_runs() -> QuerySet[GenerationRun]:
     return GenerationRun.objects.filter(question_set__status=QuestionSetStatus.GENERATING)
 
 
+def sources_of(run: GenerationRun) -> list[tuple[str, int]]:
+    """Return where the questions of a run were picked: (words, number) for each source that gave some."""
+    names = {"bank": _("your bank"), "starter": _("the starter bank"), "models": _("item models")}
+    found = run.request.get("sources") or {}
+    return [(words, found[name]) for name, words in names.items() if found.get(name)]
+
+
 def progress_of(run: GenerationRun) -> int:
     """How far the job of a run says it is, 0 to 100; once it has ended always 100."""
     if run.finished_at is not None:

@@ -1,4 +1,4 @@
-"""What the offline provider picks from: approved questions of the company, starter bank, item models."""
+"""What the offline provider picks from: approved questions of the company, the starter bank, item models."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 import structlog
 from django.db.models import Q
 
-from assessments import itemmodels
+from assessments import itemmodels, starter
 from assessments.enums import QuestionStatus
 from assessments.generation.order import Order, Part
 from assessments.generation.provider import Proposal
@@ -32,7 +32,11 @@ def pool_of(tenant_id: int) -> Callable[[Order, Part], Sequence[Sequence[Proposa
     def pool(order: Order, part: Part) -> Sequence[Sequence[Proposal]]:
         with tenant_context(tenant_id):
             names = _names(part)
-            return [list(_approved(order, names)), list(_variants(order, names))]
+            return [
+                list(_approved(order, names)),
+                list(_starter(order, names)),
+                list(_variants(order, names)),
+            ]
 
     return pool
 
@@ -68,6 +72,25 @@ def _approved(order: Order, names: Collection[str]) -> Iterator[Proposal]:
         skill = item.skill or (row.question_set.skill if row.question_set else "")
         if is_about(names, skill=skill, topic=item.topic, tags=item.tags):
             yield Proposal(replace(item, reference="", level=order.level), source=row.public_id)
+
+
+def _starter(order: Order, names: Collection[str]) -> Iterator[Proposal]:
+    """Questions of the starter bank as it comes with the product, whether or not the company has loaded it.
+
+    What was loaded is left out, in whatever state: approved it is in the bank, otherwise somebody decided against it.
+    """
+    items = [
+        item
+        for one in starter.all_files()
+        for item in one.items
+        if (item.level, item.language) == (order.level, order.language)
+        and is_about(names, skill=one.skill, topic=item.topic, tags=item.tags)
+    ]
+    loaded = Question.objects.filter(
+        question_set__reference__startswith="starter:", reference__in=[item.reference for item in items]
+    )
+    known = set(loaded.values_list("reference", flat=True))
+    yield from (Proposal(replace(item, reference="")) for item in items if item.reference not in known)
 
 
 def _variants(order: Order, names: Collection[str]) -> Iterator[Proposal]:

@@ -117,6 +117,7 @@ class GenerationDetail(_OwnedRun, DetailPage):
         return super().get_context(
             order=order,
             level=Level(order.level).label,
+            sources=selectors.sources_of(run),
             is_offline=run.provider == Offline.name,
             is_running=run.question_set.status == QuestionSetStatus.GENERATING,
             has_failed=run.question_set.status == QuestionSetStatus.FAILED,

@@ -2,10 +2,11 @@
 
 import pytest
 
-from assessments import itemmodels
+from assessments import itemmodels, starter
 from assessments.generation.provider import GenerationFailed
 from assessments.models import GenerationRun, Question
 from assessments.operations import generation
+from assessments.operations import starter as starter_operations
 from assessments.selectors.generation_pool import is_about
 from candidates.models import Skill
 from config.kernel.tenancy import tenant_context
@@ -30,6 +31,16 @@ def bank(count, *, skill="Baking", level="basic", word="bread", **values):
     return [
         QuestionFactory(question_set=owner, question_text=f"How is {word} number {n} baked?", **values)
         for n in range(count)
+    ]
+
+
+def starter_items(topic, level):
+    """Return what the starter bank has on a topic at a level."""
+    return [
+        item
+        for one in starter.all_files()
+        for item in one.at(level)
+        if is_about({topic.casefold()}, skill=one.skill, topic=item.topic, tags=item.tags)
     ]
 
 
@@ -110,7 +121,7 @@ def test_a_retired_set_is_out_of_use(place):
     questions = bank(2)
     owner = questions[0].question_set
     type(owner).objects.filter(pk=owner.pk).update(status="retired")
-    with pytest.raises(GenerationFailed, match="Neither the bank nor the item models"):
+    with pytest.raises(GenerationFailed, match="Neither the bank, the starter bank nor the item models"):
         run(place())
 
 
@@ -124,7 +135,8 @@ def test_another_companys_bank_is_not_touched(place, other_tenant):
     assert row.question_set.status == "failed"
     assert (
         row.error
-        == "Neither the bank nor the item models have anything on this at this level and in this language."
+        == "Neither the bank, the starter bank nor the item models have anything on this at this level and in "
+        "this language."
     )
     assert row.produced == 0
 
@@ -174,7 +186,7 @@ def test_what_fits_the_sub_topics_comes_first_and_the_rest_fills_up(place):
 def test_item_models_fill_up_with_one_variant_each(place, load_skills):
     models = [one for one in itemmodels.catalogue() if (one.skill, one.level) == ("SQL", "advanced")]
     bank(1, skill="SQL", level="advanced", word="a table")
-    row = run(place(topic="SQL", level="advanced", count=20))
+    row = run(place(topic="SQL", level="advanced", count=40))
     questions = kept(row)
     made = [one for one in questions if one.item_model]
     assert questions[0].item_model == ""
@@ -182,7 +194,7 @@ def test_item_models_fill_up_with_one_variant_each(place, load_skills):
     for one in made:
         item = itemmodels.produce(one.item_model, one.variant_seed)
         assert (one.question_text, one.correct_answer) == (item.stem, item.key)
-    again = run(place(topic="SQL", level="advanced", count=20))
+    again = run(place(topic="SQL", level="advanced", count=40))
     assert not {one.question_text for one in made} & set(stems(again))
 
 
@@ -192,7 +204,40 @@ def test_a_model_whose_computations_disagree_is_left_out(place, load_skills, mon
 
     monkeypatch.setattr(itemmodels, "variants", disagree)
     bank(1, skill="SQL", level="advanced")
-    assert run(place(topic="SQL", level="advanced", count=5)).produced == 1
+    assert run(place(topic="SQL", level="advanced", count=40)).produced == 1 + len(
+        starter_items("SQL", "advanced")
+    )
+
+
+def test_the_starter_bank_serves_those_who_have_not_loaded_it(place, load_skills, client_as, recruiter):
+    [own] = bank(1, skill="Git", level="basic", word="a commit")
+    row = run(place(topic="Git", level="basic", count=10))
+    expected = {item.stem for item in starter_items("Git", "basic")}
+    assert stems(row)[0] == own.question_text
+    assert set(stems(row)[1:]) <= expected
+    assert row.request["sources"] == {"bank": 1, "starter": 9}
+    assert {one.reference for one in kept(row)} == {""}
+    page = client_as(recruiter).get(f"/generations/{row.public_id}/").content.decode()
+    assert "</span> your bank, " in page
+    assert "</span> the starter bank" in page
+    assert "</span> item models" not in page
+
+
+def test_what_was_loaded_and_put_away_is_not_picked_again(place, load_skills):
+    starter_operations.load(starter.all_files())
+    loaded = Question.objects.filter(question_set__reference="starter:git:basic").order_by("position")
+    gone = loaded[0]
+    Question.objects.filter(pk=gone.pk).update(status="retired")
+    row = run(place(topic="Git", level="basic", count=12))
+    assert gone.question_text not in stems(row)
+    assert row.request["sources"] == {"bank": 12}
+
+
+def test_a_copy_is_of_the_family_of_its_original(place):
+    [question] = bank(1)
+    [copy] = kept(run(place(count=1)))
+    question.refresh_from_db()
+    assert copy.family == question.family == question.pk
 
 
 def test_a_job_description_is_served_skill_by_skill(place, load_skills):
