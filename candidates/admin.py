@@ -11,28 +11,14 @@ from candidates.models import (
     SkillMatch,
     UploadedDocument,
 )
-from superadmin.admin_base import ConsoleAdmin, EvidenceAdmin
+from superadmin.admin_base import ConsoleAdmin, EvidenceAdmin, ReadOnlyInline
 
 
-class RoleSkillInline(admin.TabularInline):
+class RoleSkillInline(ReadOnlyInline):
     """Levels a job role asks for."""
 
     model = RoleSkill
     fields = readonly_fields = ("skill", "level")
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request, obj=None):
-        """Follow the page it stands on."""
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        """Read only."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Read only."""
-        return False
 
 
 @admin.register(Skill)

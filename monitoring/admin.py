@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from monitoring.models import CeleryTask, ExtractionLog, Notification, ProctoringEvent, ProctoringReview
-from superadmin.admin_base import EvidenceAdmin
+from superadmin.admin_base import EvidenceAdmin, ReadOnlyInline
 
 
 @admin.register(Notification)
@@ -63,24 +63,13 @@ class ExtractionLogAdmin(EvidenceAdmin):
     search_fields = ("public_id__exact", "document__public_id__exact")
 
 
-class ReviewInline(admin.TabularInline):
+class ReviewInline(ReadOnlyInline):
     model = ProctoringReview
     fields = readonly_fields = ("created_at", "reviewer", "outcome", "flagged", "notes")
-    extra = 0
-    can_delete = False
     verbose_name_plural = ProctoringReview._meta.verbose_name_plural
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("reviewer")
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.admin_site.has_permission(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(ProctoringEvent)

@@ -8,9 +8,11 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django_celery_beat import admin as beat
+from django_celery_beat import models as schedules
 
 from config.kernel.errors import DomainError
-from superadmin.admin_base import ConsoleAdmin, EvidenceAdmin, OperationAdmin
+from superadmin.admin_base import ConsoleAdmin, EvidenceAdmin, OperationAdmin, ReadOnlyInline
 from superadmin.forms import FlagForm, IncidentForm, IncidentStepForm, TenantForm
 from superadmin.models import (
     AuditLog,
@@ -111,7 +113,6 @@ class FeatureFlagAdmin(OperationAdmin):
     list_filter = ("is_enabled",)
     search_fields = ("name", "description")
     raw_id_fields = ("allowed_users",)
-    filter_horizontal = ("allowed_tenants",)
     actions = ("toggle",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -122,24 +123,13 @@ class FeatureFlagAdmin(OperationAdmin):
         self.apply_to(request, rows, flags.toggle_flag, _("%(number)d switched."))
 
 
-class TimelineInline(admin.TabularInline):
+class TimelineInline(ReadOnlyInline):
     model = IncidentUpdate
     fields = readonly_fields = ("created_at", "status", "message", "author")
-    extra = 0
-    can_delete = False
     verbose_name_plural = _("timeline")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("author")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.admin_site.has_permission(request)
 
 
 @admin.register(SystemIncident)
@@ -161,7 +151,6 @@ class SystemIncidentAdmin(OperationAdmin):
     list_select_related = ("assigned_to",)
     search_fields = ("title", "public_id", "description")
     raw_id_fields = ("assigned_to",)
-    filter_horizontal = ("affected_tenants",)
     readonly_fields = ("public_id", "status", "resolved_at", "resolution_notes", "reported_by", "alert_rule")
     inlines = (TimelineInline,)
     actions = ("acknowledge", "resolve")
@@ -236,3 +225,15 @@ class IncidentUpdateAdmin(ConsoleAdmin):
     list_filter = ("status",)
     list_select_related = ("incident", "author")
     search_fields = ("incident__title", "message")
+
+
+def _register_schedule(model: Any, page: Any) -> None:
+    """Show a kind of schedule without the table of its tasks: those have a page of their own."""
+    admin.site.unregister(model)
+    admin.site.register(model, page, inlines=())
+
+
+_register_schedule(schedules.ClockedSchedule, beat.ClockedScheduleAdmin)
+_register_schedule(schedules.CrontabSchedule, beat.CrontabScheduleAdmin)
+_register_schedule(schedules.IntervalSchedule, beat.IntervalScheduleAdmin)
+_register_schedule(schedules.SolarSchedule, beat.SolarScheduleAdmin)

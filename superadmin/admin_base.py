@@ -81,6 +81,23 @@ class ConsoleAdmin(admin.ModelAdmin):
         """Nothing, for the same reason."""
 
 
+class ReadOnlyInline(admin.TabularInline):
+    """Rows that belong to the row shown, as a table for reading; `fields` and `readonly_fields` are the same."""
+
+    template = "admin/readonly_inline.html"
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class EvidenceAdmin(ConsoleAdmin):
     """A model whose rows prove something: shown whole, never touched."""
 

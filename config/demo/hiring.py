@@ -128,7 +128,7 @@ def _moments(clock):
         ("unwritten", -1, 13, "completed"),
         ("missed", -4, 10, "no_show"),
         ("called-off", -2, 11, "cancelled"),
-        ("today", 0, 23, "scheduled"),
+        ("today", 0, min(clock.now.hour + 2, 21), "scheduled"),
         ("tomorrow", 1, 9, "scheduled"),
         ("next-week", 5, 14, "scheduled"),
     )

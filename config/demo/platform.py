@@ -7,7 +7,7 @@ from config.demo import people
 from config.demo.story import chance_of, fixed_id
 from monitoring.models import Notification, ProctoringEvent
 from superadmin.models import FeatureFlag, SystemIncident, SystemMetric
-from superadmin.operations import audit
+from superadmin.operations import audit, metrics
 
 SERIES = (
     ("api_latency_p95", "histogram", "ms", "api", 120, 60),
@@ -18,7 +18,7 @@ SERIES = (
 
 
 def make_metrics(clock):
-    """Record the last two days, one sample per quarter of an hour and series."""
+    """Record the last two days, one sample per quarter of an hour and series, and their hourly summaries."""
     chance, rows = chance_of("metrics"), []
     for name, kind, unit, service, middle, swing in SERIES:
         for step in range(192):
@@ -35,7 +35,9 @@ def make_metrics(clock):
                     measured_at=at,
                 )
             )
-    SystemMetric.objects.bulk_create(rows)
+    metrics.record_many(rows)
+    for hours in range(48):
+        metrics.summarise(clock.now - timedelta(hours=hours))
 
 
 def make_incidents(users, clock):

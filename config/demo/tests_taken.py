@@ -47,7 +47,6 @@ def make_descriptions(owner):
         title: JobDescription.objects.create(
             public_id=fixed_id("jd", title),
             title=title,
-            description=text,
             extracted_text=text,
             status="ready",
             uploaded_by=owner,

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from config.embedded.layout import layout
 
@@ -110,33 +109,3 @@ def visitor(browser, product):
     yield open_for
     for context in contexts:
         context.close()
-
-
-AXE = Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture
-def sign_in(live_server, context, client):
-    """Return a function that gives the browser context the session of a user of the test's own database."""
-
-    def as_user(user):
-        client.force_login(user)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-
-    return as_user
-
-
-@pytest.fixture
-def violations():
-    """Return a function that runs axe-core on a page and gives what it found as readable lines."""
-
-    def run(page):
-        found = page.evaluate(
-            f"{AXE.read_text()}; axe.run(document, {{runOnly: {RULES}}}).then(r => r.violations.map("
-            "v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 160)).join(' | ')))"
-        )
-        return list(found)
-
-    return run
