@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from accounts.enums import STAFF_ROLES
 from assessments.enums import QuestionStatus
 from assessments.items.hints import hints
+from assessments.items.markup import excerpt
 from assessments.operations import pictures, questions, reviews
 from assessments.policy import can_approve, can_create, can_edit
 from assessments.querysets import AUTHORS, READERS
@@ -78,7 +79,7 @@ class QuestionDetail(_OneQuestion, DetailPage):
     template_name = "assessments/question_detail.html"
 
     def get_title(self):
-        return _("Question %(id)s") % {"id": self.object.public_id}
+        return excerpt(self.object.question_text, 80) or _("Question %(id)s") % {"id": self.object.public_id}
 
     def get_breadcrumbs(self):
         return [bank_crumb()]

@@ -169,6 +169,9 @@ class EntryReject(FormPage):
         form.fields["reason"].required = True
         return form
 
+    def get_context(self, **extra):
+        return super().get_context(object=self.object, **extra)
+
     def get_breadcrumbs(self):
         path = reverse("recruiting:entry-detail", args=[self.object.public_id])
         return [(HOME[0], reverse(HOME[1])), (self.object.application.candidate.full_name, path)]

@@ -123,6 +123,14 @@ def test_a_move_that_is_refused_says_why(client_as, recruiter, tenant):
     assert "cancelled" in str(next(iter(answer.context["messages"])))
 
 
+def test_turning_down_names_whom(client_as, recruiter, tenant):
+    with tenant_context(tenant):
+        entry = EntryFactory(requisition=RequisitionFactory(created_by=recruiter))
+        name, public_id = entry.application.candidate.full_name, entry.public_id
+    page = client_as(recruiter).get(f"/pipeline/{public_id}/reject/").text
+    assert f"Reject {name}?" in page
+
+
 def test_addresses_that_are_none_are_named(client_as, recruiter, tenant):
     with tenant_context(tenant):
         row = RequisitionFactory(created_by=recruiter, open=True)
