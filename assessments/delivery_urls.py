@@ -4,6 +4,7 @@ from django.urls import path
 
 from assessments.views import (
     accommodations,
+    check,
     delivery,
     delivery_pictures,
     delivery_scripts,
@@ -20,6 +21,7 @@ urlpatterns = [
         accommodations.InvitationConditions.as_view(),
         name="invitation-conditions",
     ),
+    path("invitation/<str:token>/check/", check.InvitationCheck.as_view(), name="invitation-check"),
     path("test/<str:public_id>/", delivery.Test.as_view(), name="test"),
     path("test/<str:public_id>/<int:position>/", delivery.TestQuestion.as_view(), name="test-question"),
     path(

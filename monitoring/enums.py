@@ -66,6 +66,8 @@ class ProctoringEventType(TextChoices):
     SCREEN_SHARE_DENIED = "screen_share_denied", _("Screen sharing refused")
     UNAUTHORIZED_APP = "unauthorized_app", _("Other program")
     CONNECTION_LOST = "connection_lost", _("Connection lost")
+    WINDOW_RESIZE = "window_resize", _("Changed the size of the window")
+    SECOND_SCREEN = "second_screen", _("Second screen")
 
 
 EVENT_TYPE_VARIANTS = {"multiple_faces_detected": ProctoringEventType.MULTIPLE_FACES}
@@ -101,6 +103,8 @@ DEFAULT_SEVERITY = {
     _T.SCREEN_SHARE_DENIED: _S.HIGH,
     _T.UNAUTHORIZED_APP: _S.HIGH,
     _T.CONNECTION_LOST: _S.MEDIUM,
+    _T.WINDOW_RESIZE: _S.LOW,
+    _T.SECOND_SCREEN: _S.LOW,
 }
 REPEAT_IS_GRAVE = frozenset({_T.TAB_SWITCH, _T.WINDOW_BLUR, _T.FULLSCREEN_EXIT})
 """The second event of one of these types in a session counts as high."""

@@ -49,9 +49,24 @@ WATCHED = {
         Event.CONTEXT_MENU,
         Event.PRINT_SCREEN,
         Event.CONNECTION_LOST,
+        Event.WINDOW_RESIZE,
+        Event.SECOND_SCREEN,
+        Event.DEVTOOLS,
     ),
 }
-"""What the browser reports at each strictness; the consent page lists exactly these."""
+"""What the browser reports at each strictness; the consent page lists exactly these and those of camera and sound."""
+BY_CAMERA = (Event.NO_FACE, Event.MULTIPLE_FACES, Event.CAMERA_DISCONNECT, Event.CAMERA_MUTED)
+BY_MICROPHONE = (Event.AUDIO_SPIKE,)
+
+
+def watches(assessment: Assessment, conditions: Accommodation | None) -> list[Event]:
+    """Return the types of events of a test; approved conditions without a camera take those of the camera out."""
+    found = list(WATCHED[ProctoringLevel(assessment.proctoring_level)])
+    if assessment.watches_camera and not (conditions is not None and conditions.no_camera):
+        found += BY_CAMERA
+    if assessment.watches_microphone:
+        found += BY_MICROPHONE
+    return found
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,20 @@ class Landing:
     @property
     def watched(self) -> list[Any]:
         """Names of the events that will be recorded."""
-        return [event.label for event in WATCHED[ProctoringLevel(self.assessment.proctoring_level)]]
+        return [event.label for event in self._events]
+
+    @property
+    def uses_camera(self) -> bool:
+        return Event.NO_FACE in self._events
+
+    @property
+    def uses_microphone(self) -> bool:
+        return Event.AUDIO_SPIKE in self._events
+
+    @property
+    def _events(self) -> list[Event]:
+        applying = self.conditions if self.assessment.accommodations_allowed else None
+        return watches(self.assessment, applying)
 
 
 @dataclass(frozen=True)
@@ -210,9 +238,7 @@ def watched_by(session: TestSession) -> list[str]:
     """Return the types of events that this attempt's browser reports; none without consent."""
     if session.consent_at is None or session.application is None:
         return []
-    return [
-        event.value for event in WATCHED[ProctoringLevel(session.application.assessment.proctoring_level)]
-    ]
+    return [event.value for event in watches(session.application.assessment, session.accommodation)]
 
 
 def questions_at(session: TestSession, positions: Iterable[Any]) -> dict[Any, Question]:
