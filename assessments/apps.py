@@ -102,6 +102,18 @@ class AssessmentsConfig(AppConfig):
         panels.register(
             "nav",
             panels.NavItem(
+                "similarity",
+                _("Similar answers"),
+                "assessments:similarity-list",
+                "git-compare",
+                80,
+                frozenset({"admin"}),
+                _("Oversight"),
+            ),
+        )
+        panels.register(
+            "nav",
+            panels.NavItem(
                 "test-settings",
                 _("Tests"),
                 "assessments:test-settings",

@@ -21,6 +21,7 @@ from assessments.enums import (
     SessionStatus,
 )
 from assessments.models import (
+    AnswerSimilarity,
     Accommodation,
     Assessment,
     AssessmentApplication,
@@ -31,6 +32,7 @@ from assessments.models import (
     QuestionSet,
     TestSession,
 )
+from assessments.selectors import assessment_figures
 from monitoring.enums import ProctoringSeverity
 
 
@@ -147,6 +149,20 @@ class AccommodationFilter(filters.FilterSet):
 
 
 CASES = (("waiting", _("To be decided")), ("decided", _("Decided")), ("all", _("All")))
+
+
+def _with_pairs(request: Any) -> QuerySet[Any]:
+    return assessment_figures.with_pairs(request.user) if request else Assessment._base_manager.none()
+
+
+class SimilarityFilter(filters.FilterSet):
+    assessment = filters.ModelChoiceFilter(
+        label=_("Assessment"), queryset=_with_pairs, to_field_name="public_id", empty_label=_("All")
+    )
+
+    class Meta:
+        model = AnswerSimilarity
+        fields: list[str] = []
 
 
 class CaseFilter(filters.FilterSet):

@@ -117,7 +117,7 @@ def can_decide_case(actor: Any, case: Any) -> Decision:
 
 
 def can_read_case(actor: Any, case: Any) -> Decision:
-    """Mirror of `IntegrityCaseQuerySet.visible_to`."""
+    """Mirror of `ReviewQuerySet.visible_to`, for cases and for attempts that are too alike."""
     if actor.is_authenticated and actor.role == UserRole.SUPERADMIN:
         return allow()
     return can_review_case(actor, case)

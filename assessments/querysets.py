@@ -138,13 +138,15 @@ class AccommodationQuerySet(CompanyQuerySet):
         return self.none()
 
 
-class IntegrityCaseQuerySet(CompanyQuerySet):
+class ReviewQuerySet(CompanyQuerySet):
     def visible_to(self, actor):
-        """Cases are read by those who judge them; recruiters see the outcome at the attempt."""
+        """Hints and cases are read by those who judge them; recruiters see the outcome at the attempt."""
         if actor.is_authenticated and actor.role == UserRole.ADMIN and actor.tenant_id is not None:
             return self.filter(tenant_id=actor.tenant_id)
         return self if actor.is_authenticated and actor.role == UserRole.SUPERADMIN else self.none()
 
+
+class IntegrityCaseQuerySet(ReviewQuerySet):
     def waiting(self):
         """Not decided yet."""
         return self.exclude(status=CaseStatus.DECIDED)

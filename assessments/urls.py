@@ -142,6 +142,15 @@ _QUESTIONS = [
 _FIGURES = [
     path("question-quality/", figures.QuestionQuality.as_view(), name="figure-list"),
     path("question-quality/export/", figures.QuestionQualityExport.as_view(), name="figure-export"),
+    path("similar-answers/", figures.SimilarAnswers.as_view(), name="similarity-list"),
+    path(
+        "assessments/<str:public_id>/figures/", figures.AssessmentFigures.as_view(), name="assessment-figures"
+    ),
+    path(
+        "assessments/<str:public_id>/figures/export/",
+        figures.AssessmentFiguresExport.as_view(),
+        name="assessment-figures-export",
+    ),
 ]
 
 _CORRECTIONS = [

@@ -10,7 +10,7 @@ from assessments.api.builder import SectionViewSet
 from assessments.api.content import JobDescriptionViewSet, QuestionSetViewSet
 from assessments.api.corrections import KeyCorrectionViewSet
 from assessments.api.exports import QuestionExportViewSet
-from assessments.api.figures import QuestionFigureViewSet
+from assessments.api.figures import AssessmentFigureViewSet, QuestionFigureViewSet, SimilarAnswersViewSet
 from assessments.api.generation import GenerationViewSet
 from assessments.api.imports import QuestionImportViewSet
 from assessments.api.integrity import IntegrityCaseViewSet
@@ -26,6 +26,8 @@ router.register("question-generations", GenerationViewSet, basename="generation"
 router.register("questions", QuestionViewSet, basename="question")
 router.register("question-figures", QuestionFigureViewSet, basename="question-figure")
 router.register("key-corrections", KeyCorrectionViewSet, basename="key-correction")
+router.register("assessment-figures", AssessmentFigureViewSet, basename="assessment-figure")
+router.register("similar-answers", SimilarAnswersViewSet, basename="similarity")
 router.register("question-images", QuestionImageViewSet, basename="question-image")
 router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("sections", SectionViewSet, basename="section")

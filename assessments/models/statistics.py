@@ -15,7 +15,7 @@ from assessments.models.questions import Question
 from assessments.models.sessions import TestSession
 from assessments.psychometrics import drift
 from assessments.psychometrics.words import NoReliability, Reliability
-from assessments.querysets import CompanyQuerySet
+from assessments.querysets import CompanyQuerySet, ReviewQuerySet
 from config.kernel.models import TenantForeignKey, TenantModel
 from config.kernel.tenancy import TenantManager
 
@@ -220,7 +220,7 @@ class AnswerSimilarity(TenantModel):
     expected = models.DecimalField(max_digits=8, decimal_places=4)
     index = models.DecimalField(max_digits=8, decimal_places=4)
 
-    objects = TenantManager.from_queryset(CompanyQuerySet)()
+    objects = TenantManager.from_queryset(ReviewQuerySet)()
 
     class Meta:
         db_table = "answer_similarities"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments import policy
 from assessments.items.markup import excerpt
+from assessments.selectors.assessment_figures import AssessmentFigures, ItemLine, lines
 from candidates.operations.exports import guarded
 from config.kernel.errors import ValidationFailed
 from superadmin.operations import audit
@@ -30,6 +31,17 @@ QUESTION_COLUMNS = (
     "facility",
     "discrimination",
     "typical_seconds",
+    "flags",
+)
+
+ITEM_COLUMNS = (
+    "question_id",
+    "question",
+    "version",
+    "section",
+    "sittings",
+    "facility",
+    "discrimination",
     "flags",
 )
 
@@ -58,6 +70,23 @@ def questions_csv(rows: Any, *, actor: Any) -> str:
     return as_csv(QUESTION_COLUMNS, (_cells(row) for row in found))
 
 
+def items_csv(figures: AssessmentFigures, *, actor: Any) -> str:
+    """Return the questions of an assessment with their figures as CSV text; no lines while there are too few attempts.
+
+    Writes an audit entry. Raises PolicyDenied.
+    """
+    policy.can_export_figures(actor).require()
+    found = lines(figures, figures.items)
+    audit.record(
+        "export",
+        figures.assessment,
+        description=_("Figures of the assessment exported as CSV"),
+        changes={"rows": {"old": "", "new": len(found)}},
+        actor=actor,
+    )
+    return as_csv(ITEM_COLUMNS, (_item_cells(line) for line in found))
+
+
 def as_csv(columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> str:
     """Return a table as CSV text; no text in it can be run as a formula."""
     buffer = io.StringIO()
@@ -83,4 +112,17 @@ def _cells(row: Any) -> list[Any]:
         question.status,
         row.presented,
         *(figures if row.has_enough else [""] * len(figures)),
+    ]
+
+
+def _item_cells(line: ItemLine) -> list[Any]:
+    return [
+        line.question.public_id,
+        excerpt(line.question.question_text, 200),
+        line.question.version,
+        line.section,
+        line.sittings,
+        "" if line.facility is None else round(line.facility, 4),
+        line.discrimination,
+        " ".join(flag.value for flag in line.flags),
     ]
