@@ -21,8 +21,8 @@ from assessments.enums import (
     SessionStatus,
 )
 from assessments.models import (
-    AnswerSimilarity,
     Accommodation,
+    AnswerSimilarity,
     Assessment,
     AssessmentApplication,
     AssessmentToken,

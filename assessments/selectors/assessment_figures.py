@@ -70,7 +70,9 @@ class AssessmentFigures:
         stored = self.shown.items if self.shown else []
         keys = [one["question"] for one in stored]
         concern = dict(ItemStatistic.objects.filter(question__in=keys).values_list("question_id", "concern"))
-        return sorted(stored, key=lambda one: (-concern.get(one["question"], 0), one["part"], one["question"]))
+        return sorted(
+            stored, key=lambda one: (-concern.get(one["question"], 0), one["part"], one["question"])
+        )
 
 
 def statistics_of(actor: Any) -> QuerySet[AssessmentStatistic]:

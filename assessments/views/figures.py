@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import UserRole
 from assessments.filters import SimilarityFilter
 from assessments.operations import figure_exports
-from assessments.psychometrics import drift
 from assessments.policy import can_edit
+from assessments.psychometrics import drift
 from assessments.querysets import READERS
 from assessments.question_filters import FigureFilter
 from assessments.selectors import assessment_figures, figures

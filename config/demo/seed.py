@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from candidates.models import Skill
-from config.demo import built, crowd, hiring, integrity, people, platform, story, tests_taken
+from config.demo import built, crowd, earlier, hiring, integrity, people, platform, story, tests_taken
 from config.kernel.tenancy import platform_context, tenant_context
 from superadmin.models import Tenant
 
@@ -50,6 +50,7 @@ def _tell_company(company, tenants, users, clock):
     hiring.make_interviews(company, entries[first.key], first_row, cast, clock)
     if company == "northwind":
         tests_taken.make_drafts(cast)
+        earlier.make_attempts(assessments["backend"], cast.recruiter, clock)
         platform.make_messages(users, first_row)
         platform.review_one(users, clock)
     platform.write_trail(

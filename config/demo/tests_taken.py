@@ -199,7 +199,7 @@ def _sit(person, application, invitation, attempt, *, key, clock):
     answered = shown[: len(shown) // 2] if running else shown
     chosen = {q.pk: _choice(q, chance, attempt.ability) for q in answered}
     if not running:
-        _close(session, shown, chosen, seconds)
+        close(session, shown, chosen, seconds)
     session.save()
     _keep_answers(session, shown, chosen, chance, seconds)
     _events(session, shown, attempt, chance, started)
@@ -216,7 +216,8 @@ def _choice(question, chance, ability):
     return chance.choice([letter for letter in question.options if letter != question.correct_answer])
 
 
-def _close(session, shown, chosen, seconds):
+def close(session, shown, chosen, seconds):
+    """End an unsaved attempt after so many seconds and mark it: a point for each right answer."""
     right = sum(chosen[q.pk] == q.correct_answer for q in shown)
     session.status = "completed"
     session.completed_at = session.started_at + timedelta(seconds=seconds)
