@@ -30,6 +30,10 @@ class QuestionViewSet(CorrectionActions, BaseViewSet):
     def get_queryset(self):
         return bank.details(self.request.user)
 
+    def filter_queryset(self, queryset):
+        """Hold the list to its filters; a single question is there whatever its status."""
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
+
     @extend_schema(operation_id="questions_list")
     def list(self, request):
         """List the bank, newest first: all but retired ones unless `status` says otherwise."""
