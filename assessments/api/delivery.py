@@ -9,10 +9,11 @@ from rest_framework.response import Response
 
 from assessments.api import delivery_serializers as serializers
 from assessments.api.credentials import AttemptThrottle, CredentialAuthentication
+from assessments.enums import PauseKind
 from assessments.filters import SessionFilter
-from assessments.operations import answers, events, scoring, sessions
+from assessments.operations import answers, events, navigation, pauses, scoring, sessions
 from assessments.querysets import AUTHORS, READERS
-from assessments.selectors import delivery, results
+from assessments.selectors import attempts, delivery, results
 from config.kernel.api import BaseAPIView, BaseViewSet, envelope
 from config.kernel.tenancy import tenant_context
 
@@ -104,16 +105,7 @@ class AttemptView(BaseAPIView):
 
     def shown(self, session):
         """Return the attempt as its candidate sees it."""
-        facts = {
-            "session_id": session.public_id,
-            "status": session.status,
-            "seconds_left": delivery.clock(session).seconds_left if session.is_open else 0,
-            "deadline_at": session.deadline_at,
-            "questions": delivery.paper(session) if session.is_open else [],
-            "receipt_code": session.receipt_code,
-            "score_percentage": session.score_percentage if session.score_released_at else None,
-        }
-        return Response(serializers.AttemptSerializer(facts).data)
+        return Response(serializers.AttemptSerializer(attempts.shown(session)).data)
 
 
 class Attempt(AttemptView):
@@ -121,7 +113,7 @@ class Attempt(AttemptView):
 
     @extend_schema(operation_id="test_sessions_attempt", responses=serializers.AttemptSerializer)
     def get(self, request, public_id):
-        """Return questions and own answers while it runs, the receipt afterwards."""
+        """Return the open questions and own answers while it runs, none while it is paused, the receipt afterwards."""
         with self.attempt(public_id) as session:
             return self.shown(session)
 
@@ -134,7 +126,10 @@ class AttemptAnswer(AttemptView):
         request=serializers.AnswerSerializer,
         responses={
             200: serializers.SavedSerializer,
-            409: OpenApiResponse(description="SESSION_CLOSED, SESSION_MOVED or TIME_OVER"),
+            409: OpenApiResponse(
+                description="SESSION_CLOSED, SESSION_MOVED, TIME_OVER, SECTION_OVER, QUESTION_LEFT, "
+                "QUESTION_AHEAD or PAUSED"
+            ),
         },
     )
     def put(self, request, public_id, position):
@@ -144,6 +139,60 @@ class AttemptAnswer(AttemptView):
         letter = data.pop("selected_answer") or None
         saved = answers.save(credential, position, answer=letter, **data)
         return Response(serializers.SavedSerializer(saved).data)
+
+
+class AttemptAdvance(AttemptView):
+    """On to what comes next, where there is no way back."""
+
+    @extend_schema(
+        operation_id="test_sessions_advance",
+        request=serializers.AdvanceSerializer,
+        responses={
+            200: serializers.AttemptSerializer,
+            409: OpenApiResponse(description="SESSION_CLOSED, PAUSED or TIME_OVER"),
+        },
+    )
+    def post(self, request, public_id):
+        """Leave the question (forward only), else the section; repeated with the same number it does nothing."""
+        with self.attempt(public_id) as session:
+            navigation.advance(session, **checked(serializers.AdvanceSerializer, request))
+            return self.shown(session)
+
+
+class AttemptPause(AttemptView):
+    """The clock, stopped by the candidate."""
+
+    @extend_schema(
+        operation_id="test_sessions_pause",
+        request=None,
+        responses={
+            200: serializers.AttemptSerializer,
+            409: OpenApiResponse(description="PAUSE_NOT_ALLOWED, SESSION_CLOSED or TIME_OVER"),
+        },
+    )
+    def post(self, request, public_id):
+        """Stop it, where the assessment or approved conditions leave a pause; it goes on by itself at its limit."""
+        with self.attempt(public_id) as session:
+            pauses.start_pause(session, kind=PauseKind.CANDIDATE)
+            return self.shown(session)
+
+
+class AttemptContinue(AttemptView):
+    """The clock, going on."""
+
+    @extend_schema(
+        operation_id="test_sessions_continue",
+        request=None,
+        responses={
+            200: serializers.AttemptSerializer,
+            409: OpenApiResponse(description="PAUSED_BY_STAFF"),
+        },
+    )
+    def post(self, request, public_id):
+        """End the own pause; nothing happens while none is running."""
+        with self.attempt(public_id) as session:
+            pauses.end_pause(session, kind=PauseKind.CANDIDATE)
+            return self.shown(session)
 
 
 class AttemptEvents(AttemptView):

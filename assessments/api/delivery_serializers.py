@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from assessments.enums import QuestionKind
+from assessments.enums import PauseKind, QuestionKind
 from assessments.models import TestSession
 from assessments.operations.answers import LARGEST_SEQ
+from assessments.selectors.navigation import AHEAD, LEFT, OPEN
 
 
 class LinkSerializer(serializers.Serializer):
@@ -47,35 +48,73 @@ class StartedSerializer(serializers.Serializer):
     created = serializers.BooleanField()
 
 
-class OptionSerializer(serializers.Serializer):
-    """One option under the letter that answers use."""
+class PaperOptionSerializer(serializers.Serializer):
+    """One option under the letter that answers use, as Markdown and as HTML."""
 
     letter = serializers.CharField()
     text = serializers.CharField()
+    html = serializers.CharField()
 
 
 class PaperQuestionSerializer(serializers.Serializer):
-    """A question as its candidate sees it, with the own answer."""
+    """A question as its candidate sees it, with the own answer; HTML has links to the pictures of this attempt."""
 
     position = serializers.IntegerField()
+    section = serializers.IntegerField(help_text=_("Place of its section; 0 without sections."))
     kind = serializers.ChoiceField(QuestionKind.choices)
     text = serializers.CharField()
-    options = serializers.SerializerMethodField()
+    html = serializers.CharField()
+    options = PaperOptionSerializer(many=True)
     selected_answer = serializers.CharField(source="selected", allow_blank=True)
     flagged = serializers.BooleanField()
     client_seq = serializers.IntegerField(source="seq")
 
-    def get_options(self, question) -> list[dict[str, str]]:
-        return [{"letter": letter, "text": text} for letter, text in question.options]
+
+class AttemptSectionSerializer(serializers.Serializer):
+    """A section of an attempt: `first` to `last` are its questions; times only where it has one of its own."""
+
+    position = serializers.IntegerField()
+    title = serializers.CharField()
+    first = serializers.IntegerField()
+    last = serializers.IntegerField()
+    state = serializers.ChoiceField([OPEN, LEFT, AHEAD])
+    minutes = serializers.IntegerField(allow_null=True)
+    deadline_at = serializers.DateTimeField(allow_null=True)
+    seconds_left = serializers.IntegerField(allow_null=True)
+
+
+class AttemptPauseSerializer(serializers.Serializer):
+    """Whether the clock stands, and what is left of pauses; `by` is who stopped it, `until` when it goes on at last."""
+
+    is_paused = serializers.BooleanField()
+    by = serializers.ChoiceField(PauseKind.choices, allow_null=True)
+    until = serializers.DateTimeField(allow_null=True)
+    pauses_left = serializers.IntegerField()
+    next_seconds = serializers.IntegerField(help_text=_("How long the next pause may last; 0: none is left."))
+
+
+class AdvanceSerializer(serializers.Serializer):
+    """`leaving` is the `reached` of the attempt that was seen last."""
+
+    leaving = serializers.IntegerField(min_value=1)
 
 
 class AttemptSerializer(serializers.Serializer):
-    """An attempt for its candidate; questions while it runs, receipt and released score afterwards."""
+    """An attempt for its candidate; questions while it runs, receipt and released score afterwards.
+
+    With `forward_only` only the question at `reached` is open, with `by_section` those of one section.
+    """
 
     session_id = serializers.CharField()
     status = serializers.CharField()
     seconds_left = serializers.IntegerField()
     deadline_at = serializers.DateTimeField()
+    total_questions = serializers.IntegerField()
+    forward_only = serializers.BooleanField()
+    by_section = serializers.BooleanField()
+    reached = serializers.IntegerField()
+    sections = AttemptSectionSerializer(many=True)
+    pause = AttemptPauseSerializer()
     questions = PaperQuestionSerializer(many=True)
     receipt_code = serializers.CharField(allow_null=True)
     score_percentage = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
@@ -96,6 +135,7 @@ class SavedSerializer(serializers.Serializer):
     stored = serializers.BooleanField()
     late = serializers.BooleanField()
     seconds_left = serializers.FloatField()
+    section_seconds_left = serializers.FloatField(allow_null=True)
 
 
 class EventSerializer(serializers.Serializer):

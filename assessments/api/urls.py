@@ -52,6 +52,11 @@ _TAKING = [
         delivery.AttemptAnswer.as_view(),
         name="attempt-answer",
     ),
+    path("test-sessions/<str:public_id>/advance", delivery.AttemptAdvance.as_view(), name="attempt-advance"),
+    path("test-sessions/<str:public_id>/pause", delivery.AttemptPause.as_view(), name="attempt-pause"),
+    path(
+        "test-sessions/<str:public_id>/continue", delivery.AttemptContinue.as_view(), name="attempt-continue"
+    ),
     path("test-sessions/<str:public_id>/events", delivery.AttemptEvents.as_view(), name="attempt-events"),
     path("test-sessions/<str:public_id>/submit", delivery.AttemptSubmit.as_view(), name="attempt-submit"),
 ]

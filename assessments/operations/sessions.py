@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.operations.streaks import touch_quiz
 from assessments.enums import ApplicationStatus, HandInSource, SessionStatus
 from assessments.models import Assessment, AssessmentToken, TestSession
-from assessments.operations import papers, pauses, question_sets, scoring
+from assessments.operations import navigation, papers, pauses, question_sets, scoring
 from assessments.operations.answers import GRACE
 from assessments.selectors import accommodations, credentials, delivery, drawing
 from assessments.selectors.pauses import time_paused
@@ -151,8 +151,8 @@ def hand_in(session: TestSession, *, source: str = HandInSource.CANDIDATE, actor
 
 
 def close_if_over(session: TestSession) -> TestSession:
-    """End an attempt whose time and grace are over; returns it as it stands. The clock of a paused one stands."""
-    session = pauses.settle(session)
+    """Bring an attempt up to the present: pauses and sections that ran out end, and so does it after its grace."""
+    session = navigation.settle(pauses.settle(session))
     if session.is_open and session.paused_at is None and session.deadline_at + GRACE <= timezone.now():
         return hand_in(session, source=HandInSource.DEADLINE)
     return session
@@ -215,8 +215,10 @@ def _create(invitation: AssessmentToken, browser_key: str) -> TestSession:
     questions = [question for part in parts for question in part.questions]
     session.total_questions = len(questions)
     session.points_possible = sum(question.points for question in questions)
+    navigation.arrange(session, parts, assessment)
     session.save(force_insert=True)
     papers.freeze(session, parts, assessment)
+    navigation.begin(session)
     if session.question_set is not None:
         question_sets.freeze(session.question_set)
     with transitions.apply(application, to=ApplicationStatus.IN_PROGRESS) as moved:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from assessments.models import (
     Accommodation,
     Answer,
     Assessment,
+    AssessmentSection,
     AssessmentToken,
     Question,
     SessionQuestion,
@@ -73,7 +74,8 @@ def watches(assessment: Assessment, conditions: Accommodation | None) -> list[Ev
 class Landing:
     """What the invitation page shows. `session` is the attempt when it is running already.
 
-    `conditions` are those that were approved and hold, `asked` is a request that waits.
+    `conditions` are those that were approved and hold, `asked` is a request that waits. `timed` are the sections with a
+    time of their own: title and minutes.
     """
 
     invitation: AssessmentToken
@@ -83,6 +85,7 @@ class Landing:
     session: TestSession | None
     conditions: Accommodation | None = None
     asked: Accommodation | None = None
+    timed: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def minutes(self) -> int:
@@ -117,7 +120,10 @@ class Landing:
 
 @dataclass(frozen=True)
 class PaperQuestion:
-    """One question as its candidate sees it; `options` are (letter, text) in this attempt's order."""
+    """One question as its candidate sees it; `options` are (letter, text) in this attempt's order.
+
+    `section` is the place of its section, 0 without sections.
+    """
 
     position: int
     text: str
@@ -126,6 +132,7 @@ class PaperQuestion:
     flagged: bool
     seq: int
     kind: str = QuestionKind.SINGLE
+    section: int = 0
 
     @property
     def answered(self) -> bool:
@@ -171,7 +178,18 @@ def landing(raw_token: str, *, counted: bool = True) -> Landing:
         else:
             number = 0
         holds, asked = accommodations.of_candidate(invitation.candidate_id) if counted else (None, None)
-        return Landing(invitation, assessment, assessment.tenant.name, number, session, holds, asked)
+        timed = _timed(assessment, holds) if counted and session is None else []
+        return Landing(invitation, assessment, assessment.tenant.name, number, session, holds, asked, timed)
+
+
+def _timed(assessment: Assessment, conditions: Accommodation | None) -> list[tuple[str, int]]:
+    """Return the sections with a time of their own, lengthened by the conditions where they apply."""
+    if not assessment.section_count:
+        return []
+    percent = accommodations.percent_of(conditions if assessment.accommodations_allowed else None)
+    rows = AssessmentSection.objects.filter(assessment=assessment, time_limit_minutes__isnull=False)
+    found = rows.order_by("position").values_list("title", "time_limit_minutes")
+    return [(title, accommodations.stretched(minutes, percent) or 0) for title, minutes in found]
 
 
 def open_session_of(invitation: AssessmentToken) -> TestSession:
@@ -211,11 +229,12 @@ def paper(session: TestSession) -> list[PaperQuestion]:
     """Return the questions of an attempt in its order, with the answers so far: two statements."""
     rows = (
         SessionQuestion.objects.filter(session=session)
-        .select_related("question")
+        .select_related("question", "section")
         .only(
             "position",
             "option_order",
             "question_id",
+            "section__position",
             "question__question_text",
             "question__options",
             "question__kind",
@@ -281,6 +300,7 @@ def require_startable(invitation: AssessmentToken, assessment: Assessment) -> No
 
 def _paper_question(row: SessionQuestion, selected: str | None, flagged: bool, seq: int) -> PaperQuestion:
     options = [(letter, row.question.options[letter]) for letter in row.option_order]
+    question, section = row.question, row.section.position if row.section else 0
     return PaperQuestion(
-        row.position, row.question.question_text, options, selected or "", flagged, seq, row.question.kind
+        row.position, question.question_text, options, selected or "", flagged, seq, question.kind, section
     )

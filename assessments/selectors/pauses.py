@@ -25,6 +25,11 @@ class Allowance:
     def next_seconds(self) -> int:
         return (self.seconds_each if self.pauses else 0) + self.break_seconds
 
+    @property
+    def next_minutes(self) -> int:
+        """The same in whole minutes, rounded up."""
+        return -(-self.next_seconds // 60)
+
 
 NONE = Allowance(0, 0, 0)
 

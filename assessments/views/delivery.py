@@ -4,6 +4,7 @@ Who may come in is decided by the link's secret at the invitation, and by the se
 below /test/) from then on.
 """
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.shortcuts import redirect, render
@@ -13,14 +14,39 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
-from assessments.operations import answers, live, sessions
+from assessments.operations import answers, live, navigation, sessions
 from assessments.selectors import credentials, delivery, receipts
 from assessments.selectors import live as live_selectors
+from assessments.selectors.navigation import stage
+from assessments.selectors.pauses import allowance
 from config.kernel.errors import Conflict, DomainError, ValidationFailed
 from config.kernel.tenancy import tenant_context
 from config.kernel.web import ANYONE, PageView
 
 COOKIE_SECONDS = 7 * 24 * 3600
+LOOK_COOKIE = "test_look"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a candidate wants to see the test: size of type (0 to 3), high contrast. Kept in the browser only."""
+
+    size: int = 0
+    contrast: bool = False
+
+    @classmethod
+    def of(cls, text):
+        """Read the cookie, such as "2c"; anything else is the usual look."""
+        known = text[:1] in {"0", "1", "2", "3"}
+        return cls(int(text[0]), text[1:] == "c") if known else cls()
+
+    @property
+    def text(self):
+        return f"{self.size}{'c' if self.contrast else ''}"
+
+    @property
+    def classes(self):
+        return f"look-{self.size}{' look-contrast' if self.contrast else ''}"
 
 
 def keep_credential(response, request, started):
@@ -42,6 +68,9 @@ class CandidatePage(PageView):
 
     roles = ANYONE
     referrer_policy = "same-origin"
+
+    def get_context(self, **extra):
+        return super().get_context(look=Look.of(self.request.COOKIES.get(LOOK_COOKIE, "")), **extra)
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
@@ -145,6 +174,14 @@ class TestPage(CandidatePage):
     def to_receipt(self):
         return redirect("assessments:test-receipt", public_id=self.session.public_id)
 
+    def elsewhere(self):
+        """Where an attempt leads on which nobody can work now: receipt, pause, end of time. None while one can."""
+        if not self.session.is_open:
+            return self.to_receipt()
+        if self.session.paused_at is not None:
+            return redirect("assessments:test-pause", public_id=self.session.public_id)
+        return None if delivery.clock(self.session).seconds_left else self.time_is_over()
+
     def time_is_over(self):
         """Say so; a script sends what the browser still keeps, then hands in."""
         self.template_name = "assessments/test/time_over.html"
@@ -158,42 +195,47 @@ class Test(TestPage):
     __test__ = False
 
     def get(self, request, public_id):
-        if not self.session.is_open:
-            return self.to_receipt()
-        questions = delivery.paper(self.session)
-        first = next((question.position for question in questions if not question.answered), 1)
+        if away := self.elsewhere():
+            return away
+        here = stage(self.session)
+        questions = here.of(delivery.paper(self.session))
+        first = next((question.position for question in questions if not question.answered), here.first)
         return redirect("assessments:test-question", public_id=public_id, position=first)
 
 
 class TestQuestion(TestPage):
-    """One question a screen. Without a script each button posts the form; with one it stays on the page."""
+    """One question a screen. Without a script each button posts the form; with one it stays on the page.
+
+    The page holds the questions that are open: one where there is no way back, else those of the section or all.
+    """
 
     __test__ = False
     template_name = "assessments/test/question.html"
 
     def get(self, request, public_id, position):
         session = self.session
-        if not session.is_open:
-            return self.to_receipt()
-        clock = delivery.clock(session)
-        if not clock.seconds_left:
-            return self.time_is_over()
-        questions = delivery.paper(session)
-        if not 1 <= position <= len(questions):
+        if away := self.elsewhere():
+            return away
+        here, questions = stage(session), delivery.paper(session)
+        if not here.holds(position):
             return redirect("assessments:test", public_id=public_id)
         return self.render(
             session=session,
             messages_of_staff=self.messages(),
             assessment=session.application.assessment if session.application else None,
             questions=questions,
+            shown=here.of(questions),
+            stage=here,
             position=position,
-            clock=clock,
+            clock=delivery.clock(session),
             next_seq=max(question.seq for question in questions) + 1,
             watched=delivery.watched_by(session),
             total_seconds=int((session.deadline_at - session.started_at).total_seconds()),
+            pauses=allowance(session),
         )
 
     def post(self, request, public_id, position):
+        go = str(position) if "clear" in request.POST else request.POST.get("go", "")
         try:
             answers.save(
                 self.credential,
@@ -203,14 +245,19 @@ class TestQuestion(TestPage):
                 else "".join(sorted(request.POST.getlist("answer"))) or None,
                 flagged="flagged" in request.POST,
             )
+            if go == "next":
+                navigation.advance(self.session, leaving=position)
         except Conflict as error:
             if error.code == "SESSION_MOVED":
                 raise
             return redirect("assessments:test", public_id=public_id)
-        target = str(position) if "clear" in request.POST else request.POST.get("go", "")
-        if target.isdecimal() and 1 <= int(target) <= self.session.total_questions:
-            return redirect("assessments:test-question", public_id=public_id, position=int(target))
-        return redirect("assessments:test-hand-in", public_id=public_id)
+        if go == "next":
+            return redirect("assessments:test-question", public_id=public_id, position=self.session.reached)
+        if go.isdecimal() and 1 <= int(go) <= self.session.total_questions:
+            return redirect("assessments:test-question", public_id=public_id, position=int(go))
+        return redirect(
+            f"assessments:test-{'section' if go == 'section' else 'hand-in'}", public_id=public_id
+        )
 
 
 class TestHandIn(TestPage):
@@ -222,15 +269,13 @@ class TestHandIn(TestPage):
 
     def get(self, request, public_id):
         session = self.session
-        if not session.is_open:
-            return self.to_receipt()
-        clock = delivery.clock(session)
-        if not clock.seconds_left:
-            return self.time_is_over()
+        if away := self.elsewhere():
+            return away
         questions = delivery.paper(session)
         return self.render(
             session=session,
-            clock=clock,
+            stage=stage(session),
+            clock=delivery.clock(session),
             total=len(questions),
             blank=[question for question in questions if not question.answered],
             flagged=[question for question in questions if question.flagged],

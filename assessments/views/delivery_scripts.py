@@ -81,6 +81,7 @@ class SaveAnswer(ScriptView):
                 "stored": saved.stored,
                 "late": saved.late,
                 "seconds_left": round(saved.seconds_left, 1),
+                "section_seconds_left": saved.section_seconds_left,
             }
         )
 
@@ -123,6 +124,7 @@ class TellTime(ScriptView):
                 "status": session.status,
                 "seconds_left": clock.seconds_left,
                 "now": clock.now.isoformat(),
+                "paused": session.paused_at is not None,
                 "larger_type": larger,
                 "messages": messages,
             }

@@ -423,3 +423,36 @@ def test_one_attempt_that_cannot_be_closed_does_not_hold_up_the_others(published
     monkeypatch.setattr(sessions.scoring, "grade", fails_for_one)
     assert sessions.close_overdue() == 1
     assert (running.session.status, other.session.status) == ("started", "expired")
+
+
+def test_a_practice_question_leaves_nothing_and_can_be_switched_off(published):
+    taker = link_to(published)
+    practice = f"{taker.link}practice/"
+    assert practice in taker.client.get(taker.link).content.decode()
+    response = taker.client.get(practice, {"answer": "B"})
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "Right: in the test" in response.content.decode()
+    assert "Right: in the test" not in taker.client.get(practice, {"answer": "Z"}).content.decode()
+    assert AssessmentToken.objects.get().used_at is None
+    assert not TestSession.objects.exists()
+    assert not Answer.objects.exists()
+    published.practice_item = False
+    published.save()
+    assert taker.client.get(practice).status_code == 404
+    assert practice not in taker.client.get(taker.link).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept", "classes"),
+    [
+        ({"size": "2", "contrast": "1"}, "2c", "candidate look-2 look-contrast"),
+        ({"size": "9"}, "0", "candidate look-0"),
+    ],
+)
+def test_the_look_is_chosen_without_a_script(running, sent, kept, classes):
+    response = running.client.post("/test-look/", {**sent, "next": f"{running.url}1/"})
+    assert response["Location"] == f"{running.url}1/"
+    assert response.cookies["test_look"].value == kept
+    assert f'class="{classes}"' in running.client.get(f"{running.url}1/").content.decode()
+    away = running.client.post("/test-look/", {"size": "1", "next": "https://elsewhere.example/"})
+    assert away["Location"] == "/"

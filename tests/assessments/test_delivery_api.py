@@ -41,8 +41,10 @@ def test_the_whole_way_by_a_program(taker, published, api_as, program):
     assert [question["position"] for question in paper["questions"]] == [1, 2]
     assert set(paper["questions"][0]) == {
         "position",
+        "section",
         "kind",
         "text",
+        "html",
         "options",
         "selected_answer",
         "flagged",
@@ -80,11 +82,12 @@ def test_a_second_start_is_refused_and_resume_locks_the_first_out(taker, api_as,
     assert TestSession.objects.count() == 1
 
 
-@pytest.mark.parametrize("path", ["attempt", "answers/1", "events", "submit"])
+@pytest.mark.parametrize("path", ["attempt", "answers/1", "events", "advance", "pause", "continue", "submit"])
 def test_another_attempts_credential_is_refused(published, taker, program, path):
     client, thief = program(taker), program(link_to(published))
     method = {"attempt": thief.get, "answers/1": thief.put}.get(path, thief.post)
     body = {"selected_answer": "A", "client_seq": 1, "events": [{"event_type": "tab_switch", "key": "a"}]}
+    body["leaving"] = 1
     kwargs = {} if path == "attempt" else {"data": body, "format": "json"}
     assert method(f"{client.address}/{path}", **kwargs).status_code == 403
     thief.credentials()
@@ -130,3 +133,64 @@ def test_the_list_takes_as_many_statements_for_three_as_for_one(
             program(link_to(published))
         with django_assert_num_queries(LISTED):
             client.get(f"{API}/test-sessions")
+
+
+def test_a_program_gets_one_question_at_a_time_where_there_is_no_way_back(published, taker, program):
+    published.navigation = "forward"
+    published.save()
+    client = program(taker)
+    first = client.get(f"{client.address}/attempt").json()
+    assert (first["forward_only"], first["reached"], first["total_questions"]) == (True, 1, 2)
+    assert [question["position"] for question in first["questions"]] == [1]
+    assert first["questions"][0]["html"].startswith("<p>")
+    assert first["questions"][0]["options"][0]["html"] == first["questions"][0]["options"][0]["text"]
+    for _ in range(2):
+        second = client.post(f"{client.address}/advance", {"leaving": 1}, format="json").json()
+        assert [question["position"] for question in second["questions"]] == [2]
+    refused = client.put(
+        f"{client.address}/answers/1", {"selected_answer": "A", "client_seq": 1}, format="json"
+    )
+    assert (refused.status_code, refused.json()["code"]) == (409, "QUESTION_LEFT")
+    assert client.post(f"{client.address}/advance", {}, format="json").status_code == 422
+    assert not Answer.objects.exists()
+
+
+def test_a_program_pauses_and_gets_no_questions_meanwhile(published, taker, program):
+    published.pauses_allowed = 1
+    published.save()
+    client = program(taker)
+    assert client.get(f"{client.address}/attempt").json()["pause"]["next_seconds"] == 300
+    paused = client.post(f"{client.address}/pause").json()
+    assert (paused["questions"], paused["pause"]["is_paused"], paused["pause"]["by"]) == (
+        [],
+        True,
+        "candidate",
+    )
+    assert paused["pause"]["until"] is not None
+    save = {"selected_answer": "A", "client_seq": 1}
+    assert client.put(f"{client.address}/answers/1", save, format="json").json()["code"] == "PAUSED"
+    going = client.post(f"{client.address}/continue").json()
+    assert (len(going["questions"]), going["pause"]["is_paused"], going["pause"]["pauses_left"]) == (
+        2,
+        False,
+        0,
+    )
+    refused = client.post(f"{client.address}/pause")
+    assert (refused.status_code, refused.json()["code"]) == (409, "PAUSE_NOT_ALLOWED")
+    assert client.put(f"{client.address}/answers/1", save, format="json").status_code == 200
+
+
+def test_a_program_sees_the_sections_with_their_times(program, in_tenant):
+    from tests.assessments.test_navigation import timed_test
+
+    client = program(link_to(timed_test(10, None)))
+    shown = client.get(f"{client.address}/attempt").json()
+    assert [(part["state"], part["first"], part["last"]) for part in shown["sections"]] == [
+        ("open", 1, 2),
+        ("ahead", 3, 4),
+    ]
+    assert 590 < shown["sections"][0]["seconds_left"] <= 600
+    assert [question["section"] for question in shown["questions"]] == [1, 1]
+    shown = client.post(f"{client.address}/advance", {"leaving": 1}, format="json").json()
+    assert [part["state"] for part in shown["sections"]] == ["left", "open"]
+    assert [question["position"] for question in shown["questions"]] == [3, 4]

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from assessments.models import Answer, AnswerJournal
+from assessments.models import Answer, AnswerJournal, Assessment
 from config.kernel.tenancy import platform_context, tenant_context
 from monitoring.models import ProctoringEvent
 from tests.assessments.taking import link_to
@@ -130,3 +130,48 @@ def test_without_a_script_the_test_can_be_taken(taker, browser, live_server, vio
     expect(page.get_by_role("heading", name="Thank you, that was it")).to_be_visible()
     assert stored() == ["B"] * 6
     page.context.close()
+
+
+@pytest.fixture
+def forward(taker, page, live_server):
+    """The same test, forward only and with one pause, just begun."""
+    with platform_context(reason="test"):
+        Assessment.objects.update(navigation="forward", pauses_allowed=1)
+    page.goto(live_server.url + taker.link)
+    page.get_by_role("link", name="Try a practice question first").click()
+    expect(page.locator("#practice[data-ready]")).to_be_visible()
+    page.keyboard.press("2")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_text("Right: in the test each answer is saved")).to_be_visible()
+    page.get_by_role("link", name="Back to the invitation").click()
+    expect(page.get_by_text("there is no way back to a question")).to_be_visible()
+    page.get_by_label("I have read what is recorded").check()
+    page.get_by_role("button", name="Start the test").click()
+    expect(page.locator("#test[data-ready]")).to_be_visible()
+    return page
+
+
+def test_forward_only_with_a_pause_and_a_look_of_ones_own(forward, violations):
+    page = forward
+    page.keyboard.press("2")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Question 2 of 6")).to_be_visible()
+    expect(page.locator("#test[data-ready]")).to_be_visible()
+    expect(page.locator(".question")).to_have_count(1)
+    page.go_back()
+    expect(page.get_by_text("Question 2 of 6")).to_be_visible()
+    expect(page.locator("#test[data-ready]")).to_be_visible()
+
+    page.locator(".look-size").nth(2).click()
+    page.get_by_label("High contrast").check()
+    expect(page.locator("body")).to_have_class("candidate look-2 look-contrast")
+    assert violations(page) == []
+    page.keyboard.press("3")
+    page.get_by_role("link", name="Pause").click()
+    page.get_by_role("button", name="Pause now").click()
+    expect(page.get_by_role("heading", name="The clock stands")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Go on with the test").click()
+    expect(page.get_by_text("Question 2 of 6")).to_be_visible()
+    expect(page.locator("body")).to_have_class("candidate look-2 look-contrast")
+    assert stored() == ["B", "C"]

@@ -9,7 +9,7 @@ const { test: session, answersUrl, eventsUrl, auto, textSending, textOffline } =
 const store = await openStore(session);
 const sender = new Sender(store, { session, answersUrl, eventsUrl }, {
   state: (name) => { state.textContent = name === "offline" ? textOffline : ""; },
-  refused: (code) => { if (code !== "TIME_OVER" && code !== "INVALID_FORMAT") form.submit(); },
+  refused: (code) => { if (!["TIME_OVER", "SECTION_OVER", "QUESTION_LEFT", "INVALID_FORMAT"].includes(code)) form.submit(); },
 });
 let going = false;
 

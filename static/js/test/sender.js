@@ -5,6 +5,8 @@ const TIMEOUT = 10_000;
 const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000];
 const EVENTS_EVERY = 3_000;
 const LARGEST_BATCH = 50;
+/* What the server will never take: there is no use in keeping it. */
+const TOO_LATE = new Set(["TIME_OVER", "SECTION_OVER", "QUESTION_LEFT"]);
 
 export class Sender {
   #store;
@@ -76,15 +78,15 @@ export class Sender {
       client_time: entry.at,
     });
     if (answer === null) return false;
-    if (answer.status === 200 || answer.status === 422 || answer.body.code === "TIME_OVER") {
+    if (answer.status === 200 || answer.status === 422 || TOO_LATE.has(answer.body.code)) {
       await this.#store.dropAnswer(entry.position, entry.seq);
     }
     if (answer.status === 200) {
-      this.#tell.clock?.(answer.body.seconds_left);
+      this.#tell.clock?.(answer.body.seconds_left, answer.body.section_seconds_left);
       return true;
     }
     this.#tell.refused?.(answer.body.code ?? String(answer.status));
-    return answer.status === 422 || answer.body.code === "TIME_OVER";
+    return answer.status === 422 || TOO_LATE.has(answer.body.code);
   }
 
   async #sendEvents() {

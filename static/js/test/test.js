@@ -3,6 +3,7 @@ import { Clock } from "./clock.js";
 import { Messages } from "./messages.js";
 import { openStore } from "./store.js";
 import { Sender } from "./sender.js";
+import { wireLook } from "./look.js";
 import { watch } from "./watch.js";
 
 const root = document.getElementById("test");
@@ -23,12 +24,12 @@ let guard = null;
 const clock = new Clock(Number(facts.left), facts.now);
 const store = await openStore(facts.session);
 const places = { session: facts.session, answersUrl: facts.answersUrl, eventsUrl: facts.eventsUrl };
-const sender = new Sender(store, places, { state: showState, refused, clock: (seconds) => clock.set(seconds) });
+const sender = new Sender(store, places, { state: showState, refused, clock: setClocks });
 guard = watch(facts.watched.split(" ").filter(Boolean), store, sender, clock, () => current);
 
 const messages = new Messages(root.querySelector("[data-messages]"), { url: facts.messagesUrl, session: facts.session });
 
-const section = (position) => sections[position - 1];
+const section = (position) => sections.find((one) => Number(one.dataset.position) === position);
 const inputs = (position) => [...section(position).querySelectorAll("input[name=answer]")];
 const chosen = (position) => inputs(position).filter((input) => input.checked).map((input) => input.value).sort().join("") || null;
 const flagged = (position) => section(position).querySelector("input[name=flagged]").checked;
@@ -37,6 +38,11 @@ function showState(name) {
   stateLine.dataset.state = name;
   stateLine.textContent = stateTexts[name];
   guard?.connection(name !== "offline");
+}
+
+function setClocks(seconds, sectionSeconds) {
+  clock.set(seconds);
+  if (sectionSeconds !== null) sectionClock?.set(sectionSeconds);
 }
 
 /* The server does not take more answers here: its own page says why. */
@@ -63,7 +69,7 @@ async function save(position) {
 }
 
 function show(position, { push = true, focus = true } = {}) {
-  if (position < 1 || position > sections.length) return;
+  if (!section(position)) return;
   section(current).hidden = true;
   root.querySelector("[aria-current]")?.removeAttribute("aria-current");
   current = position;
@@ -75,9 +81,11 @@ function show(position, { push = true, focus = true } = {}) {
   scrollTo({ top: 0 });
 }
 
-async function toHandIn() {
+/* Leaving the page waits until the server has everything. */
+async function leave(go) {
   if (await sender.flush()) {
-    location.assign(facts.handInUrl);
+    leaving = true;
+    go();
     return;
   }
   problem.textContent = facts.textHandInOffline;
@@ -96,21 +104,22 @@ root.addEventListener("change", (event) => {
 });
 
 root.addEventListener("submit", (event) => {
+  if (leaving) return;
   event.preventDefault();
   const button = event.submitter;
   if (button?.name === "clear") {
     for (const input of inputs(current)) input.checked = false;
     save(current);
-  } else if (button?.value === "hand-in") toHandIn();
-  else show(Number(button?.value ?? current + 1));
+  } else if (button && section(Number(button.value))) show(Number(button.value));
+  else if (button) leave(() => event.target.requestSubmit(button));
 });
 
 root.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-go], a[data-hand-in]");
+  const link = event.target.closest("a[data-go], a[data-leave]");
   if (!link || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   if (link.dataset.go) show(Number(link.dataset.go));
-  else toHandIn();
+  else leave(() => location.assign(link.href));
 });
 
 addEventListener("popstate", (event) => show(event.state?.position ?? Number(facts.position), { push: false }));
@@ -131,16 +140,27 @@ document.addEventListener("keydown", (event) => {
 const marks = new Map([[Math.floor(Number(facts.total) / 2), facts.textHalf], [300, facts.textFive], [60, facts.textOne]]);
 let lastLeft = clock.left;
 
+const sectionLine = document.querySelector("[data-section-clock]");
+const sectionClock = sectionLine && new Clock(Number(sectionLine.dataset.left), facts.now);
+
+function moveOn() {
+  if (leaving) return;
+  leaving = true;
+  sender.flush().finally(() => location.replace(facts.testUrl));
+}
+
 function tick() {
   const left = clock.left;
+  if (sectionClock) {
+    sectionLine.textContent = sectionClock.words;
+    sectionLine.parentElement.classList.toggle("is-short", sectionClock.left <= 60);
+    if (sectionClock.left === 0) moveOn();
+  }
   clockLine.textContent = clock.words;
   clockLine.parentElement.classList.toggle("is-short", left <= 60);
   for (const [mark, text] of marks) if (lastLeft > mark && left <= mark) announce.textContent = text;
   lastLeft = left;
-  if (left === 0 && !leaving) {
-    leaving = true;
-    sender.flush().finally(() => location.replace(facts.testUrl));
-  }
+  if (left === 0) moveOn();
 }
 
 /* What the company has changed meanwhile: more time, larger type. */
@@ -160,6 +180,7 @@ async function syncClock() {
     const body = await reply.json();
     if (!reply.ok) refused(body.code);
     else if (body.status !== "started") refused("SESSION_CLOSED");
+    else if (body.paused) refused("PAUSED");
     else takeOver(body);
   } catch {
     sender.kick();
@@ -174,6 +195,7 @@ for (const kept of await store.answers()) {
 }
 for (const hidden of root.querySelectorAll("[data-with-script]")) hidden.hidden = false;
 root.querySelector("[data-fullscreen]")?.addEventListener("click", () => document.documentElement.requestFullscreen());
+wireLook();
 history.replaceState({ position: current }, "");
 showState("saved");
 sender.kick();
