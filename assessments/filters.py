@@ -83,8 +83,11 @@ class ApplicationFilter(filters.FilterSet):
     q = Search(method="search")
     status = filters.ChoiceFilter(label=_("Status"), choices=ApplicationStatus.choices, empty_label=_("All"))
     assessment = filters.CharFilter(field_name="assessment__public_id", label=_("Assessment number"))
-    recheck = filters.BooleanFilter(
-        field_name="recheck_since", lookup_expr="isnull", exclude=True, label=_("Decision to look at again")
+    recheck = filters.ChoiceFilter(
+        label=_("Decisions"),
+        choices=[("true", _("To look at again"))],
+        method="to_recheck",
+        empty_label=_("All"),
     )
 
     class Meta:
@@ -93,6 +96,9 @@ class ApplicationFilter(filters.FilterSet):
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         return rows.filter(Q(candidate__full_name__icontains=text) | Q(assessment__title__icontains=text))
+
+    def to_recheck(self, rows: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        return rows.filter(recheck_since__isnull=False)
 
 
 class InvitationFilter(filters.FilterSet):

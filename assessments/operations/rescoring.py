@@ -55,6 +55,7 @@ def _score_all(tenant_id: int, correction_id: int) -> None:
             jobs.progress(percent)
         if not keys:
             return
+        statistics.take_out_all(tenant_id, keys)
         for pk in keys:
             with tenant_context(tenant_id):
                 score_again(pk, correction)

@@ -1,9 +1,9 @@
 /* Bulk selection: the box in the head takes all rows of this page; the bar shows while anything is ticked. */
 document.addEventListener("change", (event) => {
-  const scope = event.target.closest?.("[data-results], form, main");
-  if (!scope || !event.target.matches("[data-select], [data-select-all]")) {
+  if (!event.target.matches?.("[data-select], [data-select-all]")) {
     return;
   }
+  const scope = event.target.closest("[data-results]") ?? event.target.closest("form, main");
   const rows = [...scope.querySelectorAll("[data-select]")];
   const all = scope.querySelector("[data-select-all]");
   if (event.target === all) {

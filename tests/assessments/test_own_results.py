@@ -139,7 +139,7 @@ def test_many_are_released_after_a_look(
         "/applications/release/", {"ids": ids, "next": "/applications/?status=completed"}
     ).content.decode()
     for text in (
-        "2 scores are released",
+        "2 scores to release",
         "1 mail goes out",
         "/result/…",
         "The candidate has the score already",
