@@ -7,6 +7,7 @@ from assessments.models import Answer, AnswerJournal, Assessment
 from config.kernel.tenancy import platform_context, tenant_context
 from monitoring.models import ProctoringEvent
 from tests.assessments.taking import link_to
+from tests.assessments.test_navigation import elapse, timed_test
 from tests.factories.assessments import AssessmentFactory, QuestionFactory, QuestionSetFactory
 from tests.factories.superadmin import TenantFactory
 
@@ -175,3 +176,25 @@ def test_forward_only_with_a_pause_and_a_look_of_ones_own(forward, violations):
     expect(page.get_by_text("Question 2 of 6")).to_be_visible()
     expect(page.locator("body")).to_have_class("candidate look-2 look-contrast")
     assert stored() == ["B", "C"]
+
+
+def test_a_section_with_its_own_time_is_announced_and_moves_on_by_itself(page, live_server):
+    with tenant_context(TenantFactory(name="Northwind Labs")):
+        taker = link_to(timed_test(6, 10))
+    page.clock.install()
+    page.goto(live_server.url + taker.link)
+    expect(page.get_by_text("Part 1 (6 minutes), Part 2 (10 minutes)")).to_be_visible()
+    page.get_by_label("I have read what is recorded").check()
+    page.get_by_role("button", name="Start the test").click()
+    expect(page.locator("#test[data-ready]")).to_be_visible()
+    expect(page.locator(".question")).to_have_count(2)
+    page.keyboard.press("2")
+    expect(page.locator("[data-save-state]")).to_have_text("Saved")
+    page.clock.run_for(65_000)
+    expect(page.locator("[data-announce]")).to_have_text("Five minutes are left in this section.")
+    taker.public_id = page.url.split("/")[4]
+    elapse(taker, minutes=6, seconds=1)
+    page.reload()
+    expect(page.get_by_text("Section 2 of 2: Part 2")).to_be_visible()
+    expect(page.get_by_text("Question 3 of 4")).to_be_visible()
+    assert stored() == ["B"]

@@ -139,9 +139,16 @@ document.addEventListener("keydown", (event) => {
 /* The clock is said aloud at half, five minutes and one minute, never each second. */
 const marks = new Map([[Math.floor(Number(facts.total) / 2), facts.textHalf], [300, facts.textFive], [60, facts.textOne]]);
 let lastLeft = clock.left;
+const sectionMarks = new Map([[300, facts.textSectionFive], [60, facts.textSectionOne]]);
+
+/* Say those marks that were passed between two looks at a clock. */
+function say(texts, before, left) {
+  for (const [mark, text] of texts) if (before > mark && left <= mark) announce.textContent = text;
+}
 
 const sectionLine = document.querySelector("[data-section-clock]");
 const sectionClock = sectionLine && new Clock(Number(sectionLine.dataset.left), facts.now);
+let sectionBefore = sectionClock?.left;
 
 function moveOn() {
   if (leaving) return;
@@ -154,11 +161,13 @@ function tick() {
   if (sectionClock) {
     sectionLine.textContent = sectionClock.words;
     sectionLine.parentElement.classList.toggle("is-short", sectionClock.left <= 60);
+    say(sectionMarks, sectionBefore, sectionClock.left);
+    sectionBefore = sectionClock.left;
     if (sectionClock.left === 0) moveOn();
   }
   clockLine.textContent = clock.words;
   clockLine.parentElement.classList.toggle("is-short", left <= 60);
-  for (const [mark, text] of marks) if (lastLeft > mark && left <= mark) announce.textContent = text;
+  say(marks, lastLeft, left);
   lastLeft = left;
   if (left === 0) moveOn();
 }
