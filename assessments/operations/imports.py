@@ -1,7 +1,7 @@
 """Questions from files: checked against the bank first, brought in when somebody has decided.
 
-The file is kept sealed until then and read again by the job that brings it in, so that what is decided on is what
-comes in. Every job can be repeated: rows that are done stay done.
+The rows keep the items as they were read, so that what is decided on is what comes in. The file is kept sealed until
+then, since it holds the pictures. Every job can be repeated: rows that are done stay done.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 
 from assessments import formats, policy
 from assessments.enums import FileFormat, ImportOutcome, ImportStatus, QuestionStatus
+from assessments.formats import Read
 from assessments.formats.confined import read_confined
+from assessments.formats.plain import item_from_plain, item_to_plain
 from assessments.models import Question, QuestionImport, QuestionImportRow, QuestionSet
 from assessments.operations import importing
 from assessments.selectors import import_judging as judging
@@ -127,7 +129,7 @@ def _judged(
                 outcome=finding.outcome,
                 title=" ".join(title.split())[:MOST_TITLE],
                 message=finding.message,
-                item=judging.shown(item, {}) if item else None,
+                item=_kept(entry) if item else None,
                 diff=finding.diff or {},
                 matched_id=finding.matched,
             )
@@ -137,6 +139,11 @@ def _judged(
             made = []
             jobs.progress(number * 100 // len(entries))
     yield made
+
+
+def _kept(entry: Any) -> dict[str, Any]:
+    """Return an item as its row keeps it: with what the file tells of, without the bytes of pictures."""
+    return {**item_to_plain(entry.item), "says": sorted(entry.says)}
 
 
 def _read(row: QuestionImport) -> formats.Reading:
@@ -206,24 +213,40 @@ def bring_in(tenant_id: int, import_id: int) -> dict[str, int]:
         row = QuestionImport.objects.select_related("created_by", "question_set").get(pk=import_id)
         if row.status != ImportStatus.IMPORTING:
             return dict(row.counts)
-        try:
-            entries = _read(row).entries
-        except formats.Refused as error:
-            _fail(row, str(error))
-            return {}
         total = _open_rows(row).count() or 1
-    done = 0
+    done, file = 0, _File(row)
     while True:
         with tenant_context(tenant_id), transaction.atomic():
-            lines = _open_rows(row).select_for_update(of=("self",)).select_related("matched").defer("item")
+            lines = _open_rows(row).select_for_update(of=("self",)).select_related("matched")
             batch = list(lines.order_by("number")[:_TAKEN_AT_ONCE])
             if not batch:
                 break
-            importing.take_in(row, [(line, entries[line.number - 1]) for line in batch])
+            try:
+                importing.take_in(row, [(line, file.entry_of(line)) for line in batch])
+            except formats.Refused as error:
+                _fail(row, str(error))
+                return {}
         done += len(batch)
         jobs.progress(min(99, done * 100 // total))
     with tenant_context(tenant_id), transaction.atomic():
         return _finish(row)
+
+
+class _File:
+    """The items of an upload, from their rows; those with pictures from the file, which is read at most once."""
+
+    def __init__(self, row: QuestionImport) -> None:
+        self._row = row
+        self._entries: list[Any] | None = None
+
+    def entry_of(self, line: QuestionImportRow) -> Any:
+        """Return what was read of one item. Raises Refused."""
+        kept = line.item or {}
+        if "says" in kept and not kept["images"]:
+            return Read(line.place, item_from_plain(kept), frozenset(kept["says"]))
+        if self._entries is None:
+            self._entries = _read(self._row).entries
+        return self._entries[line.number - 1]
 
 
 def _open_rows(row: QuestionImport) -> Any:

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments import formats, starter
 from assessments.enums import FileFormat, Level
-from assessments.models import Question, QuestionSet
-from assessments.operations import exports, imports
+from assessments.models import Question, QuestionImage, QuestionSet
+from assessments.operations import exports, imports, pictures
 from assessments.operations import starter as starter_operations
 from assessments.selectors import exports as selectors
 from assessments.selectors.import_judging import Bank
 from config.kernel.tenancy import platform_context
+from tests.assessments.images import png
 from tests.factories.assessments import QuestionFactory, QuestionSetFactory
 from tests.factories.candidates import SkillFactory
 
@@ -178,3 +179,26 @@ def test_of_copies_the_one_that_says_the_same_is_met(in_tenant, recruiter):
     text = HEAD + "q-1,Which keyword starts a function?,def,fun,A,\n"
     assert changed(recruiter, text.encode())[1] == {"read": 1, "duplicate": 1}
     assert QuestionSet.objects.count() == 2
+
+
+def test_pictures_come_in_with_their_questions(in_tenant, recruiter):
+    picture = pictures.store(png(), actor=recruiter)
+    row = QuestionFactory(
+        question_set=QuestionSetFactory(), question_text=f"What is this?\n\n![a dot](image:{picture.public_id})"
+    )
+    plain = QuestionFactory(question_set=row.question_set, position=2, question_text="Which is even?")
+    text = formats.write(selectors.items([row.pk, plain.pk], with_pictures=True), "moodle_xml").content
+    assert changed(recruiter, text)[1] == {"read": 2, "duplicate": 2}
+    Question.objects.update(status="retired")
+    QuestionImage.objects.all().delete()
+    upload = imports.start(SimpleUploadedFile("q.xml", text), actor=recruiter)
+    imports.check(upload.tenant_id, upload.pk)
+    upload.refresh_from_db()
+    imports.take(upload, actor=recruiter, outcomes=["new"])
+    imports.bring_in(upload.tenant_id, upload.pk)
+    stored = QuestionImage.objects.get()
+    assert stored.public_id != picture.public_id
+    assert [one.question_text for one in Question.objects.exclude(status="retired").order_by("position")] == [
+        f"What is this?\n\n![a dot](image:{stored.public_id})",
+        "Which is even?",
+    ]
