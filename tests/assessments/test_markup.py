@@ -228,6 +228,7 @@ def test_a_text_is_rendered_once(monkeypatch):
         ("Look:\n```python\nx = 1\n```\nWhy?", "Look: x = 1 Why?"),
         ("See ![the tree](image:img_x) and [the docs](https://e.example)", "See [the tree] and the docs"),
         ("snake_case stays", "snake_case stays"),
+        (r"What does \`git init\` do with \*.c?", "What does `git init` do with *.c?"),
         ("word " * 100, "word " * 31 + "word…"),
     ],
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -159,12 +160,14 @@ def tree_of_element(element: Any, depth: int = 0) -> Node:
     return node
 
 
+@lru_cache(maxsize=1024)
 def local_name(name: str) -> str:
     """Return a name of XML without its namespace; QTI 3's `qti-item-body` is `itemBody`, as before."""
     local = name.rpartition("}")[2]
     return camel(local.removeprefix("qti-")) if local.startswith("qti-") else local
 
 
+@lru_cache(maxsize=1024)
 def camel(name: str) -> str:
     """Return response-identifier as responseIdentifier."""
     first, *further = name.split("-")

@@ -218,9 +218,9 @@ def test_the_starter_bank_serves_those_who_have_not_loaded_it(place, load_skills
     assert row.request["sources"] == {"bank": 1, "starter": 9}
     assert {one.reference for one in kept(row)} == {""}
     page = client_as(recruiter).get(f"/generations/{row.public_id}/").content.decode()
-    assert "</span> your bank, " in page
-    assert "</span> the starter bank" in page
-    assert "</span> item models" not in page
+    assert "</span> from your bank, " in page
+    assert "</span> from the starter bank" in page
+    assert "</span> from item models" not in page
 
 
 def test_what_was_loaded_and_put_away_is_not_picked_again(place, load_skills):
