@@ -5,7 +5,7 @@ import os
 import signal
 
 from celery import Celery
-from celery.signals import worker_before_create_process, worker_ready
+from celery.signals import worker_before_create_process, worker_init, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
 
@@ -22,6 +22,20 @@ def share_memory_with_children(**_):
     """Take what is loaded out of the garbage collector's sight: its marks would unshare every page."""
     gc.collect()
     gc.freeze()
+
+
+@worker_init.connect
+def take_back_unfinished(**_):
+    """Put back into their queues what a killed worker had taken, when this is the only worker there is.
+
+    Redis keeps such jobs aside until the visibility timeout (an hour) has passed, since another worker may
+    still be at them. The private Redis serves one worker, and that one has only just begun.
+    """
+    if "redis" not in os.environ.get("ASSIST_PRIVATE_SERVICES", "").split(","):
+        return
+    with app.connection_for_write() as connection, connection.channel() as channel:
+        channel.visibility_timeout = 0
+        channel.qos.restore_visible(num=None)
 
 
 @worker_ready.connect
