@@ -34,6 +34,7 @@ urlpatterns = [
     ),
     path("test/<str:public_id>/events/", delivery_scripts.SendEvents.as_view(), name="test-events"),
     path("test/<str:public_id>/messages/", delivery_scripts.MessagesSeen.as_view(), name="test-messages"),
+    path("test/<str:public_id>/snapshots/", delivery_scripts.SendSnapshot.as_view(), name="test-snapshots"),
     path("test/<str:public_id>/clock/", delivery_scripts.TellTime.as_view(), name="test-clock"),
     path(
         "test/<str:public_id>/pictures/<str:picture>/",

@@ -58,6 +58,11 @@ class DocumentCategory(TextChoices):
     PORTFOLIO = "portfolio", _("Portfolio")
     REQUIREMENTS = "requirements", _("Requirements")
     SPECIFICATIONS = "specifications", _("Specifications")
+    SNAPSHOT = "snapshot", _("Picture taken during a test")
+
+
+UPLOAD_CATEGORIES = [pair for pair in DocumentCategory.choices if pair[0] != DocumentCategory.SNAPSHOT]
+"""What people may upload; pictures taken during a test come from the test only."""
 
 
 class ExtractionStatus(TextChoices):

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from candidates.enums import DocumentCategory, ExperienceLevel, NoteType, SkillLevel
+from candidates.enums import UPLOAD_CATEGORIES, DocumentCategory, ExperienceLevel, NoteType, SkillLevel
 from candidates.models import Skill
 from candidates.operations.notes import LONGEST_NOTE
 from candidates.selectors.candidates import recruiters
@@ -102,9 +102,7 @@ class CvForm(forms.Form):
 class FileForm(CvForm):
     """A file for an existing profile."""
 
-    category = forms.ChoiceField(
-        label=_("Kind"), choices=DocumentCategory.choices, initial=DocumentCategory.CV
-    )
+    category = forms.ChoiceField(label=_("Kind"), choices=UPLOAD_CATEGORIES, initial=DocumentCategory.CV)
     field_order = ("category", "file")
 
     def __init__(self, *args, **kwargs):

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.enums import UserRole
+from candidates.enums import DocumentCategory
 from candidates.models import Candidate, CandidateNote, UploadedDocument
 from candidates.querysets import READERS
 from config.kernel.policy import Actor, Decision, allow, deny
@@ -67,7 +68,12 @@ def can_view_document(actor: Actor, document: UploadedDocument) -> Decision:
 
 
 def can_read_document(actor: Actor, document: UploadedDocument) -> Decision:
-    """Read the text of a file or download it."""
+    """Read the text of a file or download it; pictures taken during a test are for admins."""
+    if (
+        document.document_category == DocumentCategory.SNAPSHOT
+        and getattr(actor, "role", "") != UserRole.ADMIN
+    ):
+        return _decide(False, _("Only administrators of the company see pictures taken during a test."))
     return _decide(_edits(actor, document), _("Only recruiters and admins of the company open files."))
 
 

@@ -5,6 +5,7 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.db.models.functions import Lower
 
 from accounts.enums import UserRole
+from candidates.enums import DocumentCategory
 from config.kernel.crypto import blind_index
 from config.kernel.tenancy import TenantManager, require_scope
 
@@ -75,8 +76,11 @@ class JobRoleQuerySet(_CatalogueQuerySet):
 
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """All files of the company for the roles that read candidates."""
-        return _company_rows(self, actor)
+        """All files of the company for the roles that read candidates; pictures of a test for its admins."""
+        rows = _company_rows(self, actor)
+        if actor.is_authenticated and actor.role == UserRole.ADMIN:
+            return rows
+        return rows.exclude(document_category=DocumentCategory.SNAPSHOT)
 
     def present(self):
         """Rows whose stored file still exists."""

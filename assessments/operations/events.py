@@ -5,17 +5,56 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.items import pictures
 from assessments.models import TestSession
 from assessments.selectors import delivery
+from candidates.operations import documents
 from config.kernel import jobs
-from config.kernel.errors import Conflict, ValidationFailed
-from monitoring.operations.proctoring import Recorded, record_events
+from config.kernel.errors import Conflict, PolicyDenied, TooLarge, TooMany, ValidationFailed
+from monitoring.models import ProctoringEvent
+from monitoring.operations.proctoring import Recorded, keep_snapshot, record_events
 
 AFTER_END = timedelta(minutes=10)
 """How long after the end a browser may still send what it noted while it was offline."""
+
+
+LARGEST_SNAPSHOT = 100 * 1024
+"""Bytes."""
+LARGEST_SIDE = 640
+MOST_SNAPSHOTS = 40
+"""Pictures of one attempt."""
+
+
+@transaction.atomic
+def add_snapshot(session: TestSession, key: str, raw: bytes) -> ProctoringEvent | None:
+    """Store the picture of an event that has arrived; None when the event has one already.
+
+    Raises PolicyDenied where the test keeps no pictures or the candidate's conditions leave the camera out, NotFound
+    for an event that is not there, ValidationFailed, TooLarge, TooMany, Conflict (SESSION_CLOSED).
+    """
+    if not delivery.keeps_pictures(session):
+        raise PolicyDenied(_("This test keeps no pictures."))
+    if session.completed_at is not None and session.completed_at + AFTER_END < timezone.now():
+        raise Conflict(_("This test has been handed in."), code="SESSION_CLOSED")
+    if len(raw) > LARGEST_SNAPSHOT:
+        raise TooLarge(_("This picture is too large."))
+    try:
+        picture = pictures.clean(raw)
+    except pictures.NotAPicture as error:
+        raise ValidationFailed(_("This is not a picture.")) from error
+    if picture.media_type != "image/jpeg" or max(picture.width, picture.height) > LARGEST_SIDE:
+        raise ValidationFailed(_("Send a JPEG of at most %(n)d pixels a side.") % {"n": LARGEST_SIDE})
+    kept = ProctoringEvent.objects.filter(test_session=session, snapshot__isnull=False)
+    if kept.filter(idempotency_key=key).exists():
+        return None
+    if kept.count() >= MOST_SNAPSHOTS:
+        raise TooMany(retry_after=3600)
+    document = documents.store_snapshot(picture.content, name=f"{session.public_id}.jpg")
+    return keep_snapshot(session, key, document)
 
 
 def record(session: TestSession, body: Any) -> Recorded:

@@ -29,6 +29,7 @@ from config.kernel.crypto import token_hash
 from config.kernel.errors import Conflict, Gone, NotFound, PolicyDenied, Unauthorized
 from config.kernel.tenancy import platform_context, tenant_context
 from monitoring.enums import ProctoringEventType as Event
+from superadmin.validators import tenant_setting
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -107,6 +108,15 @@ class Landing:
     @property
     def uses_camera(self) -> bool:
         return Event.NO_FACE in self._events
+
+    @property
+    def keeps_pictures(self) -> bool:
+        return self.uses_camera and self.assessment.stores_snapshots
+
+    @property
+    def kept_days(self) -> int:
+        """How long the company keeps pictures after the test, days."""
+        return int(tenant_setting(self.assessment.tenant, "retention_snapshots_days"))
 
     @property
     def uses_microphone(self) -> bool:
@@ -258,6 +268,13 @@ def watched_by(session: TestSession) -> list[str]:
     if session.consent_at is None or session.application is None:
         return []
     return [event.value for event in watches(session.application.assessment, session.accommodation)]
+
+
+def keeps_pictures(session: TestSession) -> bool:
+    """Whether pictures of what the camera notices are kept with this attempt."""
+    if session.application is None or not session.application.assessment.stores_snapshots:
+        return False
+    return Event.NO_FACE.value in watched_by(session)
 
 
 def questions_at(session: TestSession, positions: Iterable[Any]) -> dict[Any, Question]:

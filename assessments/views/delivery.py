@@ -230,6 +230,7 @@ class TestQuestion(TestPage):
             clock=delivery.clock(session),
             next_seq=max(question.seq for question in questions) + 1,
             watched=delivery.watched_by(session),
+            keeps_pictures=delivery.keeps_pictures(session),
             total_seconds=int((session.deadline_at - session.started_at).total_seconds()),
             pauses=allowance(session),
         )

@@ -96,6 +96,18 @@ class SendEvents(ScriptView):
         return JsonResponse({"stored": len(recorded.stored), "repeated": recorded.repeated})
 
 
+class SendSnapshot(ScriptView):
+    """Take the picture of an event that has arrived."""
+
+    def post(self, request, public_id):
+        if int(request.headers.get("Content-Length") or 0) > events.LARGEST_SNAPSHOT:
+            raise TooLarge(_("This picture is too large."))
+        with tenant_context(self.credential.tenant_id), transaction.atomic():
+            session = delivery.session_of(self.credential, public_id)
+            event = events.add_snapshot(session, request.GET.get("key", "")[:64], request.body)
+        return JsonResponse({"stored": event is not None})
+
+
 class MessagesSeen(ScriptView):
     """Note which messages of staff the page shows."""
 

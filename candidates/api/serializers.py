@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from candidates import policy
-from candidates.enums import DocumentCategory, ExperienceLevel, NoteType, SkillCategory, SkillLevel
+from candidates.enums import (
+    UPLOAD_CATEGORIES,
+    DocumentCategory,
+    ExperienceLevel,
+    NoteType,
+    SkillCategory,
+    SkillLevel,
+)
 from candidates.models import Candidate, CandidateNote, CandidateSkill, JobRole, Skill, UploadedDocument
 from candidates.operations.notes import LONGEST_NOTE
 from candidates.selectors import documents
@@ -187,7 +194,7 @@ class FileCreateSerializer(serializers.Serializer):
     """A file, what it is, and whose it is."""
 
     file = serializers.FileField(allow_empty_file=True)
-    category = serializers.ChoiceField(DocumentCategory.choices, default=DocumentCategory.CV)
+    category = serializers.ChoiceField(UPLOAD_CATEGORIES, default=DocumentCategory.CV)
     candidate_id = serializers.CharField(max_length=100, required=False)
 
 

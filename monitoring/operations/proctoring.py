@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from config.kernel.errors import TooMany, ValidationFailed
+from config.kernel.errors import NotFound, TooMany, ValidationFailed
 from monitoring import policy
 from monitoring.enums import (
     DEFAULT_SEVERITY,
@@ -146,6 +146,17 @@ def _throttle(session: Any) -> None:
     cache.add(slot, 0, 120)
     if cache.incr(slot) > BATCHES_PER_MINUTE:
         raise TooMany(retry_after=60)
+
+
+def keep_snapshot(session: Any, key: str, document: Any) -> ProctoringEvent:
+    """Put a picture to the event with this key of a session, once. Raises NotFound where no event waits for one."""
+    rows = ProctoringEvent.objects.filter(test_session_id=session.pk, idempotency_key=key, snapshot=None)
+    event = rows.select_for_update(of=("self",)).first()
+    if event is None:
+        raise NotFound(_("No event waits for this picture."))
+    event.snapshot = document
+    event.save(update_fields=["snapshot", "updated_at"])
+    return event
 
 
 def forget_details(session_id: int) -> list[Any]:

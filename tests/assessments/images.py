@@ -25,6 +25,12 @@ def png(width=2, height=2, *, extra=b"", tail=b"", shade=0):
     return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + extra + end + tail
 
 
+def jpeg(width, height):
+    """Return a JPEG whose head names this size."""
+    head = b"\xff\xc0\x00\x0b\x08"
+    return JPEG.replace(head + b"\0\x01\0\x01", head + struct.pack(">HH", height, width))
+
+
 def exif(orientation, *, secret=b"GPS 52.5200N"):
     """Return an APP1 segment of a camera, with its orientation and a place."""
     tiff = (

@@ -1,13 +1,22 @@
 """What a test watches follows from its rules, its candidate's conditions and her consent, and nothing else is taken."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from assessments.models import TestSession
-from assessments.operations import accommodations
+from assessments.operations import accommodations, events
 from assessments.selectors import delivery
+from candidates.models import UploadedDocument
+from candidates.operations import documents
+from candidates.policy import can_read_document
+from config.kernel import storage
+from config.kernel.errors import ValidationFailed
 from monitoring.models import ProctoringEvent
+from tests.assessments.images import jpeg, png
 from tests.assessments.taking import link_to
 from tests.factories.assessments import ApplicationFactory
 from tests.factories.candidates import CandidateFactory
@@ -128,3 +137,100 @@ def test_the_api_names_the_same_events(filmed, api_as):
     body = api_as().post("/api/v1/assessments/access", {"token": taker.raw}, format="json").json()
     assert {"No face", "Loud noise", "Second screen"} <= set(body["recorded"])
     assert "reason" not in json.dumps(body)
+
+
+@pytest.fixture
+def pictured(filmed):
+    filmed.stores_snapshots = True
+    filmed.save()
+    taker = link_to(filmed)
+    taker.start()
+    taker.events({"event_type": "no_face", "key": "k1"})
+    return taker
+
+
+def send(taker, raw, key="k1", public_id=""):
+    return taker.client.post(
+        f"{taker.url}snapshots/?key={key}",
+        raw,
+        content_type="image/jpeg",
+        headers={"X-Test-Session": public_id or taker.public_id},
+    )
+
+
+def test_a_picture_goes_with_its_event_once_and_is_for_admins(
+    pictured, admin_user, recruiter, viewer, superadmin
+):
+    assert send(pictured, jpeg(320, 240)).json() == {"stored": True}
+    assert send(pictured, jpeg(320, 240)).json() == {"stored": False}
+    document = UploadedDocument.objects.get()
+    assert ProctoringEvent.objects.get().snapshot_id == document.pk
+    assert (document.document_category, document.mime_type, document.candidate_id) == (
+        "snapshot",
+        "image/jpeg",
+        None,
+    )
+    assert storage.get(document.storage_key, bound_to=document.sealed_for).startswith(b"\xff\xd8\xff")
+    assert can_read_document(admin_user, document)
+    assert UploadedDocument.objects.visible_to(admin_user).count() == 1
+    for person in (recruiter, viewer, superadmin):
+        assert not can_read_document(person, document)
+        assert not UploadedDocument.objects.visible_to(person).exists()
+
+
+@pytest.mark.parametrize(
+    ("raw", "key", "status"),
+    [
+        (b"no picture", "k1", 422),
+        (b"", "k1", 422),
+        (b"\xff\xd8\xff" + b"x" * 102_400, "k1", 413),
+        ("wide", "k1", 422),
+        ("png", "k1", 422),
+        ("good", "unknown", 404),
+    ],
+)
+def test_what_is_no_picture_of_an_event_is_refused(pictured, raw, key, status):
+    bodies = {"wide": jpeg(641, 10), "png": png(), "good": jpeg(320, 240)}
+    assert send(pictured, bodies.get(raw, raw), key).status_code == status
+    assert not UploadedDocument.objects.exists()
+    assert ProctoringEvent.objects.get().snapshot_id is None
+
+
+def test_no_picture_where_none_are_kept(pictured, filmed, admin_user):
+    candidate = pictured.session.application.candidate
+    row = accommodations.ask(candidate, reason="Private", no_camera=True)
+    accommodations.approve(row, actor=admin_user)
+    assert send(pictured, jpeg(320, 240)).status_code == 403
+    accommodations.end(row, actor=admin_user)
+    TestSession.objects.update(accommodation=None)
+    filmed.stores_snapshots = False
+    filmed.save()
+    assert send(pictured, jpeg(320, 240)).status_code == 403
+    assert not UploadedDocument.objects.exists()
+
+
+def test_pictures_end(pictured, monkeypatch):
+    monkeypatch.setattr(events, "MOST_SNAPSHOTS", 1)
+    pictured.events({"event_type": "multiple_faces", "key": "k2"})
+    assert send(pictured, jpeg(320, 240)).json() == {"stored": True}
+    assert send(pictured, jpeg(320, 240), "k2").status_code == 429
+    TestSession.objects.update(
+        status="completed",
+        completed_at=timezone.now() - events.AFTER_END,
+        started_at=timezone.now() - timedelta(hours=1),
+    )
+    assert send(pictured, jpeg(320, 240), "k2").json()["code"] == "SESSION_CLOSED"
+
+
+def test_the_consent_says_what_becomes_of_pictures(pictured, filmed):
+    page = pictured.client.get(link_to(filmed).link).content.decode()
+    assert "deleted 90 days after the test" in page
+    assert "Pictures never leave this device" not in page
+    assert "data-pictures-url" in pictured.client.get(f"{pictured.url}1/").content.decode()
+
+
+def test_nobody_uploads_a_snapshot_by_hand(in_tenant, recruiter):
+    with pytest.raises(ValidationFailed):
+        documents.store_upload(
+            upload=SimpleUploadedFile("a.txt", b"hello"), category="snapshot", actor=recruiter
+        )

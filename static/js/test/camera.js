@@ -1,8 +1,9 @@
 /* Camera and microphone during a test. Only what is noticed becomes an event: a face missing, several faces, the camera
-   lost or covered, a loud noise. Neither picture nor sound leaves this device. */
+   lost or covered, a loud noise. No sound leaves this device, and a picture only with an event of a test that keeps pictures. */
 
 const EVERY = 4_000;
 const PATIENCE = { no_face: 3, multiple_faces: 2, camera_muted: 2 };
+const WITH_PICTURE = new Set(["no_face", "multiple_faces"]);
 const LOUD = 0.25;
 const LOUD_FOR = 1_500;
 const QUIET_AFTER = 30_000;
@@ -44,7 +45,11 @@ function watchPicture(stream, track, root, tell) {
   track.addEventListener("unmute", () => tell.end("camera_muted"));
 
   const worker = new Worker(root.dataset.facesUrl, { type: "module" });
-  const rows = new Counter(tell);
+  const picture = async () => (root.dataset.picturesUrl ? { picture: await jpeg(video) } : {});
+  const rows = new Counter({
+    begin: async (kind) => tell.begin(kind, WITH_PICTURE.has(kind) ? await picture() : {}),
+    end: tell.end,
+  });
   let busy = false;
   worker.addEventListener("message", ({ data }) => {
     busy = false;
@@ -64,6 +69,14 @@ function watchPicture(stream, track, root, tell) {
     const frame = await createImageBitmap(video);
     worker.postMessage({ model: root.dataset.faceModel, frame }, [frame]);
   }, EVERY);
+}
+
+/* The picture that goes with an event, where the candidate has agreed to that: small, without anything beside it. */
+async function jpeg(video) {
+  const canvas = new OffscreenCanvas(320, Math.round((320 * video.videoHeight) / video.videoWidth));
+  canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
+  const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.7 });
+  return blob.arrayBuffer();
 }
 
 /* One frame proves nothing: something begins after so many in a row, and ends with the first that is in order. */

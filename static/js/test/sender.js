@@ -17,6 +17,7 @@ export class Sender {
   #failures = 0;
   #timer = 0;
   #eventsAfter = 0;
+  #releasing = false;
   state = "saved";
 
   /** `places` is {session, answersUrl, eventsUrl}; `tell` is {state(name), refused(code), clock(seconds)}. */
@@ -47,8 +48,10 @@ export class Sender {
   /** Try to send everything now; true when nothing is left on the device. */
   async flush() {
     this.#eventsAfter = 0;
+    this.#releasing = true;
     await this.kick();
     while (this.#running) await this.#running;
+    this.#releasing = false;
     return (await this.#store.answers()).length === 0;
   }
 
@@ -91,7 +94,7 @@ export class Sender {
 
   async #sendEvents() {
     const now = Date.now();
-    const ready = (await this.#store.events()).filter((event) => (event.heldUntil ?? 0) <= now);
+    const ready = (await this.#store.events()).filter((event) => this.#releasing || (event.heldUntil ?? 0) <= now);
     if (!ready.length) return;
     if (now < this.#eventsAfter) {
       this.#later(this.#eventsAfter - now);
@@ -99,20 +102,30 @@ export class Sender {
     }
     this.#eventsAfter = now + EVENTS_EVERY;
     const batch = ready.slice(0, LARGEST_BATCH);
-    const events = batch.map(({ session, heldUntil, ...event }) => event);
+    const events = batch.map(({ session, heldUntil, picture, ...event }) => event);
     const answer = await this.#request("POST", this.#places.eventsUrl, { events });
     if (answer === null) return;
+    for (const event of batch) {
+      if (event.picture && !(await this.#sendPicture(event))) return;
+    }
     await this.#store.dropEvents(batch.map((event) => event.key));
     if (ready.length > batch.length) this.#later(EVENTS_EVERY);
   }
 
+  /* A picture follows its event; what the server does not take is dropped with it. */
+  async #sendPicture({ key, picture }) {
+    const url = `${this.#places.eventsUrl.replace(/events\/$/, "snapshots/")}?key=${encodeURIComponent(key)}`;
+    return (await this.#request("POST", url, new Blob([picture], { type: "image/jpeg" }))) !== null;
+  }
+
   /** Status and body of the reply; null when the server was not reached or could not, and a retry is due. */
   async #request(method, url, body) {
+    const picture = body instanceof Blob;
     try {
       const reply = await fetch(url, {
         method,
-        body: JSON.stringify(body),
-        headers: { "Content-Type": "application/json", "X-Test-Session": this.#places.session },
+        body: picture ? body : JSON.stringify(body),
+        headers: { "Content-Type": picture ? body.type : "application/json", "X-Test-Session": this.#places.session },
         credentials: "same-origin",
         keepalive: true,
         signal: AbortSignal.timeout(TIMEOUT),

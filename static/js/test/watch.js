@@ -26,12 +26,12 @@ export function watch(kinds, store, sender, clock, position) {
   };
 
   /* Something that lasts: held back a while so that its duration, as far as it goes then, can travel with it. */
-  const begin = async (event_type) => {
+  const begin = async (event_type, more = {}) => {
     if (!watched.has(event_type) || open.has(event_type)) return;
     const hold = HOLD[event_type] ?? USUAL_HOLD;
     const lasting = { began: performance.now(), event: null, sent: false, over: false };
     open.set(event_type, lasting);
-    lasting.event = await note(event_type, { heldUntil: Date.now() + hold + 1000 });
+    lasting.event = await note(event_type, { ...more, heldUntil: Date.now() + hold + 1000 });
     if (lasting.over) await settle(lasting);
     else setTimeout(() => settle(lasting), hold);
   };
