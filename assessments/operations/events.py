@@ -14,7 +14,7 @@ from assessments.models import TestSession
 from assessments.selectors import delivery
 from candidates.operations import documents
 from config.kernel import jobs
-from config.kernel.errors import Conflict, PolicyDenied, TooLarge, TooMany, ValidationFailed
+from config.kernel.errors import Conflict, PolicyDenied, TooLarge, ValidationFailed
 from monitoring.models import ProctoringEvent
 from monitoring.operations.proctoring import Recorded, keep_snapshot, record_events
 
@@ -34,7 +34,7 @@ def add_snapshot(session: TestSession, key: str, raw: bytes) -> ProctoringEvent 
     """Store the picture of an event that has arrived; None when the event has one already.
 
     Raises PolicyDenied where the test keeps no pictures or the candidate's conditions leave the camera out, NotFound
-    for an event that is not there, ValidationFailed, TooLarge, TooMany, Conflict (SESSION_CLOSED).
+    for an event that is not there, ValidationFailed, TooLarge, Conflict (PICTURES_FULL, SESSION_CLOSED).
     """
     if not delivery.keeps_pictures(session):
         raise PolicyDenied(_("This test keeps no pictures."))
@@ -52,7 +52,7 @@ def add_snapshot(session: TestSession, key: str, raw: bytes) -> ProctoringEvent 
     if kept.filter(idempotency_key=key).exists():
         return None
     if kept.count() >= MOST_SNAPSHOTS:
-        raise TooMany(retry_after=3600)
+        raise Conflict(_("This test has as many pictures as it keeps."), code="PICTURES_FULL")
     document = documents.store_snapshot(picture.content, name=f"{session.public_id}.jpg")
     return keep_snapshot(session, key, document)
 

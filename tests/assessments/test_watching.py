@@ -213,7 +213,7 @@ def test_pictures_end(pictured, monkeypatch):
     monkeypatch.setattr(events, "MOST_SNAPSHOTS", 1)
     pictured.events({"event_type": "multiple_faces", "key": "k2"})
     assert send(pictured, jpeg(320, 240)).json() == {"stored": True}
-    assert send(pictured, jpeg(320, 240), "k2").status_code == 429
+    assert send(pictured, jpeg(320, 240), "k2").json()["code"] == "PICTURES_FULL"
     TestSession.objects.update(
         status="completed",
         completed_at=timezone.now() - events.AFTER_END,
