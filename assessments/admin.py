@@ -11,8 +11,10 @@ from assessments.models import (
     GenerationRun,
     IntegrityCase,
     JobDescription,
+    KeyCorrection,
     Question,
     QuestionSet,
+    ScoreChange,
     TestSession,
 )
 from superadmin.admin_base import ConsoleAdmin, EvidenceAdmin
@@ -230,3 +232,32 @@ class AccommodationAdmin(EvidenceAdmin):
     list_select_related = ("tenant",)
     search_fields = ("public_id",)
     fields = ("public_id", "tenant", "status", "decided_at", "valid_until", "created_at")
+
+
+@admin.register(KeyCorrection)
+class KeyCorrectionAdmin(EvidenceAdmin):
+    """Keys that were put right, with what that changed."""
+
+    list_display = (
+        "public_id",
+        "tenant",
+        "remedy",
+        "status",
+        "sessions_changed",
+        "decisions_flipped",
+        "created_by",
+        "created_at",
+    )
+    list_filter = ("status", "remedy", "tenant")
+    list_select_related = ("tenant", "created_by")
+    search_fields = ("public_id", "question__public_id")
+
+
+@admin.register(ScoreChange)
+class ScoreChangeAdmin(EvidenceAdmin):
+    """Scores before and after they were computed anew."""
+
+    list_display = ("session", "tenant", "old_percentage", "new_percentage", "correction", "created_at")
+    list_filter = ("tenant",)
+    list_select_related = ("tenant", "session", "correction")
+    search_fields = ("session__public_id", "correction__public_id")

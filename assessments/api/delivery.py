@@ -8,12 +8,13 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from assessments.api import delivery_serializers as serializers
+from assessments.api.corrections import ScoreChangeSerializer
 from assessments.api.credentials import AttemptThrottle, CredentialAuthentication
 from assessments.enums import PauseKind
 from assessments.filters import SessionFilter
 from assessments.operations import answers, events, navigation, pauses, scoring, sessions
 from assessments.querysets import AUTHORS, READERS
-from assessments.selectors import attempts, delivery, results
+from assessments.selectors import attempts, corrections, delivery, results
 from config.kernel.api import BaseAPIView, BaseViewSet, envelope
 from config.kernel.tenancy import tenant_context
 
@@ -249,3 +250,10 @@ class TestSessionViewSet(BaseViewSet):
         row = self.get_object()
         scoring.release(row, actor=request.user)
         return Response(self.get_serializer(row).data)
+
+    @extend_schema(responses=ScoreChangeSerializer(many=True))
+    @action(detail=True, url_path="score-changes", filterset_class=None, pagination_class=None)
+    def score_changes(self, request, public_id):
+        """Return how corrections of keys have changed the score, newest first."""
+        found = corrections.history_of(self.get_object())
+        return Response(ScoreChangeSerializer(found, many=True).data)

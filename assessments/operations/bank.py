@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments import policy
+from assessments.enums import Scoring
 from assessments.models import Question, QuestionSet
 from assessments.operations import question_sets, questions, reviews
 from assessments.operations.reviews import Outcome, each
@@ -91,9 +92,12 @@ def _move(question: Question, *, actor: Any, to: QuestionSet) -> None:
 
 
 def _copy(question: Question, *, actor: Any, to: QuestionSet) -> None:
+    """Copy one question. What a correction took out of use must be approved anew when the copy is brought back."""
     policy.can_view(actor, question).require()
     questions.require_room(to)
     row = question_sets.copy_of(question, to, position=question_sets.next_position(to))
+    if question.scoring != Scoring.KEY or question.corrections.exists():
+        row.reviewed_by, row.reviewed_at = None, None
     changes.store(row)
     question_sets.recount(to)
     audit.record("create", row, description=f"Copy of {question.public_id}", actor=actor)

@@ -272,7 +272,7 @@ def change_rows(correction: KeyCorrection) -> QuerySet[ScoreChange]:
 
 def history_of(session: TestSession) -> list[ScoreChange]:
     """The changes of one attempt's score, newest first."""
-    rows = ScoreChange.objects.filter(session=session).select_related("correction", "created_by")
+    rows = ScoreChange.objects.filter(session=session).select_related("session", "correction", "created_by")
     return list(rows.order_by("-created_at", "-pk"))
 
 

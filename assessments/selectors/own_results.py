@@ -83,7 +83,7 @@ def own_result(session: TestSession) -> OwnResult | None:
         passed=score >= assessment.pass_mark,
         pass_mark=assessment.pass_mark,
         old_score=_old_score(session),
-        sections=[] if detail == ResultDetail.SCORE else _sections(session),
+        sections=[] if detail == ResultDetail.SCORE else section_scores(session),
         answers=own_answers(session) if detail == ResultDetail.ANSWERS else [],
     )
 
@@ -95,7 +95,8 @@ def _old_score(session: TestSession) -> Decimal | None:
     return old if old != session.score_percentage else None
 
 
-def _sections(session: TestSession) -> list[SectionScore]:
+def section_scores(session: TestSession) -> list[SectionScore]:
+    """Return the sections of an attempt in their order with what they earned, for its candidate and for staff."""
     rows = SessionSection.objects.filter(session=session).order_by("position")
     return [
         SectionScore(

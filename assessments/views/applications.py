@@ -10,7 +10,7 @@ from assessments.operations import applications as operations
 from assessments.policy import can_create, can_decide, can_edit
 from assessments.querysets import AUTHORS, READERS
 from assessments.selectors import applications as selectors
-from assessments.selectors import corrections, invitations
+from assessments.selectors import corrections, invitations, own_results
 from assessments.selectors.margins import is_close
 from config.kernel import transitions
 from config.kernel.web import Column, DetailPage, FormPage, ListPage
@@ -77,13 +77,15 @@ class ApplicationDetail(_OwnedApplication, DetailPage):
     def get_context(self, **extra):
         row, actor = self.object, self.request.user
         selectors.with_integrity([row])
+        answers = selectors.answers_of(row)
         return super().get_context(
             may_edit=can_edit(actor, row),
             may_shortlist=self.offers(ApplicationStatus.SHORTLISTED),
             may_reject=self.offers(ApplicationStatus.REJECTED),
-            answers=selectors.answers_of(row),
+            answers=answers,
             is_close=row.test_session is not None
             and is_close(row.test_session.score_percentage, row.assessment.pass_mark, row.margin),
+            sections=own_results.section_scores(row.test_session) if answers else [],
             score_changes=corrections.history_of(row.test_session) if row.test_session else [],
             invitations=invitations.invitations_of(row),
             history=selectors.history(row),

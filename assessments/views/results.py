@@ -8,7 +8,7 @@ from assessments.filters import SessionFilter
 from assessments.operations import scoring
 from assessments.policy import can_release_score
 from assessments.querysets import AUTHORS, READERS
-from assessments.selectors import answers_shown, corrections, integrity, results
+from assessments.selectors import answers_shown, corrections, integrity, own_results, results
 from assessments.selectors.margins import is_close
 from config.kernel.web import ActionView, Column, DetailPage, ListPage, PageView
 
@@ -67,6 +67,7 @@ class SessionDetail(DetailPage):
             is_close=assessment is not None
             and is_close(session.score_percentage, assessment.pass_mark, session.margin),
             answers=[] if session.is_open else answers_shown.answer_rows(session),
+            sections=[] if session.is_open else own_results.section_scores(session),
             score_changes=corrections.history_of(session),
             events=results.timeline(session),
             case=integrity.outcome_of(session),

@@ -136,6 +136,7 @@ ROWS = {
     "assessments-api:similarity-list": "GET a",
     "assessments-api:test-session-detail": "GET arv",
     "assessments-api:test-session-list": "GET arv",
+    "assessments-api:test-session-score-changes": "GET arv",
     "assessments-api:test-session-release": "POST ar",
     "assessments:accommodation-detail": "GET a, POST a",
     "assessments:accommodation-end": "POST a",

@@ -203,6 +203,13 @@ def test_over_the_api(question, sessions, api_as, recruiter, django_capture_on_c
     changes = api.get(f"/api/v1/key-corrections/{row['correction_id']}/changes").json()["items"]
     assert {one["session_id"] for one in changes} == {one.public_id for one in sessions[:2]}
     assert api.post(f"/api/v1/key-corrections/{row['correction_id']}/resume").status_code == 409
+    url_of_changes = f"/api/v1/test-sessions/{sessions[0].public_id}/score-changes"
+    [change] = api.get(url_of_changes).json()
+    assert (change["old_percentage"], change["new_percentage"], change["reason"]) == (
+        "50.00",
+        "100.00",
+        "Why",
+    )
     bad = api.post(f"{url}/correction-preview", {"remedy": "key", "letters": "Z"}, format="json")
     assert bad.status_code == 422
 

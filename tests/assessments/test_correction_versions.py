@@ -3,14 +3,14 @@
 import pytest
 
 from assessments.models import Question, SectionItem
-from assessments.operations import reviews
+from assessments.operations import bank, reviews
 from assessments.selectors import corrections as selectors
 from assessments.selectors import drawing
 from assessments.selectors.fixes import fix_for
 from config.kernel.errors import Conflict
 from tests.assessments.correcting import applied, score, third, three_questions
 from tests.assessments.sittings import sat
-from tests.factories.assessments import QuestionFactory, SectionFactory
+from tests.factories.assessments import QuestionFactory, QuestionSetFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,16 @@ def test_what_was_taken_out_does_not_come_back(assessment, recruiter):
         with pytest.raises(Conflict) as refused:
             reviews.restore(question, actor=recruiter)
         assert refused.value.code == "CORRECTED"
+
+
+def test_a_copy_of_what_was_taken_out_is_approved_anew(assessment, recruiter):
+    sat(assessment, "BBB")
+    row = applied(third(assessment), recruiter, remedy="everyone")
+    other = QuestionSetFactory()
+    bank.copy([row.question.public_id], to=other, actor=recruiter)
+    copy = other.questions.get()
+    reviews.restore(copy, actor=recruiter)
+    assert (copy.status, copy.scoring) == ("draft", "key")
 
 
 def test_copies_are_named(assessment, recruiter):

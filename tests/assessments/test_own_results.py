@@ -124,6 +124,17 @@ def test_a_corrected_score_says_what_it_was(session):
     assert "marked wrongly at first" not in page_of(session).content.decode()
 
 
+def test_staff_see_what_each_section_earned(session, recruiter, client_as):
+    SessionSection.objects.filter(session=session, title="Names").update(points_possible=0, points_awarded=0)
+    for url in (
+        f"/assessments/sessions/{session.public_id}/",
+        f"/applications/{session.application.public_id}/",
+    ):
+        page = client_as(recruiter).get(url).content.decode()
+        assert "Loops · 50 %" in page
+        assert "Names: left out of the score" in page
+
+
 def chosen(*sessions):
     return [one.application.public_id for one in sessions]
 
