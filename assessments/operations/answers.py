@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -20,14 +20,19 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from assessments.enums import SessionStatus
+from assessments.models import TestSession
+from assessments.operations import navigation, pauses
 from assessments.selectors.credentials import Credential
 from config.kernel.errors import Conflict, NotFound, ValidationFailed
+from config.kernel.tenancy import tenant_context
 
 GRACE = timedelta(seconds=30)
 """How long after the deadline an answer given before it is still taken."""
 LARGEST_SEQ = 2**53 - 1
 _LETTERS = re.compile(r"A?B?C?D?E?F?G?H?")
 
+_PASSING = frozenset({"paused", "ahead"})
+"""Standings that a pause or a section which has run out meanwhile may have left behind."""
 _SAVE = "SELECT * FROM save_answer(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
@@ -43,6 +48,24 @@ class Saved:
     late: bool
     seconds_left: float
     section_seconds_left: float | None = None
+
+
+class _Found(NamedTuple):
+    """What the database says about a save."""
+
+    status: str | None
+    moved: bool
+    offered: bool
+    standing: str
+    accepted: bool
+    stored: bool
+    late: bool
+    seconds_left: float
+    section_left: float | None
+
+    @property
+    def may_work(self) -> bool:
+        return self.status == SessionStatus.STARTED and not self.moved
 
 
 def save(
@@ -65,6 +88,18 @@ def save(
     Outside of a transaction it is one statement, committed when this returns.
     """
     _check(answer, client_seq)
+    given = [position, answer, flagged, client_seq, client_time]
+    found = _ask(credential, given)
+    if found.standing in _PASSING and found.may_work and _bring_up_to_date(credential):
+        found = _ask(credential, given)
+    if found.status is None:
+        raise NotFound(_("This test has no such question."))
+    if not found.accepted:
+        _refuse(found)
+    return Saved(found.stored, found.late, found.seconds_left, found.section_left)
+
+
+def _ask(credential: Credential, given: list[Any]) -> _Found:
     with connection.cursor() as cursor:
         cursor.execute(
             _SAVE,
@@ -72,20 +107,20 @@ def save(
                 credential.tenant_id,
                 credential.session_id,
                 credential.epoch,
-                position,
-                answer,
-                flagged,
-                client_seq,
-                client_time,
+                *given,
                 f"{GRACE.total_seconds()} seconds",
             ],
         )
-        status, moved, offered, standing, accepted, stored, late, left, section_left = cursor.fetchone()
-    if status is None:
-        raise NotFound(_("This test has no such question."))
-    if not accepted:
-        _refuse(status, standing, moved=moved, offered=offered)
-    return Saved(stored, late, left, section_left)
+        return _Found(*cursor.fetchone())
+
+
+def _bring_up_to_date(credential: Credential) -> bool:
+    """Settle a pause or a section that has run out since anybody looked; tells whether that changed anything."""
+    with tenant_context(credential.tenant_id):
+        session = TestSession.objects.get(public_id=credential.session_id)
+        before = session.paused_at, session.reached
+        navigation.settle(pauses.settle(session))
+    return before != (session.paused_at, session.reached)
 
 
 def parse(body: Any) -> dict[str, Any]:
@@ -128,12 +163,12 @@ def _check(answer: str | None, client_seq: int | None) -> None:
         raise ValidationFailed.at("client_seq", _("The number of the save is out of range."))
 
 
-def _refuse(status: str, standing: str, *, moved: bool, offered: bool) -> None:
-    if moved:
+def _refuse(found: _Found) -> None:
+    if found.moved:
         raise Conflict(_("The test was continued in another browser."), code="SESSION_MOVED")
-    if status != SessionStatus.STARTED:
+    if found.status != SessionStatus.STARTED:
         raise Conflict(_("This test has been handed in."), code="SESSION_CLOSED")
-    if not offered:
+    if not found.offered:
         raise ValidationFailed.at("selected_answer", _("This is not one of the options."))
     code, words = {
         "left": ("QUESTION_LEFT", _("This question was left; its answer can no longer be changed.")),
@@ -141,5 +176,5 @@ def _refuse(status: str, standing: str, *, moved: bool, offered: bool) -> None:
         "paused": ("PAUSED", _("The clock of this test stands; answers are taken when it goes on.")),
         "section_over": ("SECTION_OVER", _("The time of this section is over; it is closed.")),
         "over": ("TIME_OVER", _("The time of this test is over.")),
-    }[standing]
+    }[found.standing]
     raise Conflict(words, code=code)

@@ -174,6 +174,14 @@ def test_sections_run_out_also_when_nobody_looks(in_tenant):
     assert taker.session.status == "expired"
 
 
+def test_the_first_save_of_the_next_section_opens_it(in_tenant):
+    taker = sectioned(10, 5, 5)
+    elapse(taker, minutes=10, seconds=1)
+    assert taker.save(3, "A", 1).json()["section_seconds_left"] == pytest.approx(299, abs=2)
+    assert code(taker.save(5, "A", 2)) == (409, "QUESTION_AHEAD")
+    assert taker.session.reached == 3
+
+
 def test_leaving_early_brings_the_end_forward(in_tenant):
     taker = sectioned(10, 5, duration_minutes=60)
     navigation.advance(taker.session, leaving=1)

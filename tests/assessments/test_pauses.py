@@ -138,6 +138,16 @@ def test_saves_wait_for_the_clock_but_what_was_given_before_is_taken(running):
     assert running.save(1, "C", 2).json()["stored"] is True
 
 
+def test_a_save_after_a_pause_that_ran_out_is_taken_though_nobody_looked(running):
+    pauses.start_pause(running.session, kind=CANDIDATE)
+    back(minutes=6)
+    assert running.save(1, "A", 1).json()["stored"] is True
+    assert running.session.paused_at is None
+    assert (
+        SessionPause.objects.get().ended_at - SessionPause.objects.get().started_at
+    ).total_seconds() == 300
+
+
 def test_staff_stop_and_start_the_clock_and_only_they_end_it(running, recruiter, viewer):
     with pytest.raises(PolicyDenied):
         pauses.start_pause(running.session, kind=STAFF, actor=viewer)

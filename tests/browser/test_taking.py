@@ -152,7 +152,7 @@ def forward(taker, page, live_server):
     return page
 
 
-def test_forward_only_with_a_pause_and_a_look_of_ones_own(forward, violations):
+def test_forward_only_with_a_pause_and_a_look_of_ones_own(forward, context, violations):
     page = forward
     page.keyboard.press("2")
     page.get_by_role("button", name="Next").click()
@@ -176,6 +176,17 @@ def test_forward_only_with_a_pause_and_a_look_of_ones_own(forward, violations):
     expect(page.get_by_text("Question 2 of 6")).to_be_visible()
     expect(page.locator("body")).to_have_class("candidate look-2 look-contrast")
     assert stored() == ["B", "C"]
+
+    expect(page.locator("#test[data-ready]")).to_be_visible()
+    context.set_offline(True)
+    page.keyboard.press("4")
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator("[data-problem]")).to_contain_text("Your answers are kept on this device")
+    context.set_offline(False)
+    expect(page.locator("[data-save-state]")).to_have_text("Saved", timeout=20_000)
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Question 3 of 6")).to_be_visible()
+    assert stored() == ["B", "D"]
 
 
 def test_a_section_with_its_own_time_is_announced_and_moves_on_by_itself(page, live_server):
