@@ -73,7 +73,11 @@ def open_runs() -> QuerySet[GenerationRun]:
 
 def sources_of(run: GenerationRun) -> list[tuple[str, int]]:
     """Return where the questions of a run were picked: (words, number) for each source that gave some."""
-    names = {"bank": _("from your bank"), "starter": _("from the starter bank"), "models": _("from item models")}
+    names = {
+        "bank": _("from your bank"),
+        "starter": _("from the starter bank"),
+        "models": _("from item models"),
+    }
     found = run.request.get("sources") or {}
     return [(words, found[name]) for name, words in names.items() if found.get(name)]
 

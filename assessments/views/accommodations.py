@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.enums import UserRole
-from assessments.condition_forms import ConditionDecisionForm, ConditionRequestForm
 from assessments.filters import AccommodationFilter
+from assessments.forms.conditions import ConditionDecisionForm, ConditionRequestForm
 from assessments.operations import accommodations as operations
 from assessments.operations.accommodations import CONDITIONS
 from assessments.selectors import accommodations as selectors

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import ApplicationStatus
 from assessments.filters import ApplicationFilter
-from assessments.forms import DecisionForm
+from assessments.forms.content import DecisionForm
 from assessments.operations import applications as operations
 from assessments.policy import can_create, can_decide, can_edit
 from assessments.querysets import AUTHORS, READERS

@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from assessments.builder_forms import AssessmentForm
 from assessments.filters import AssessmentFilter
+from assessments.forms.builder import AssessmentForm
 from assessments.operations import assessments as operations
 from assessments.operations import copies
 from assessments.policy import can_create, can_edit

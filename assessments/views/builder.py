@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from assessments.builder_forms import BasicsForm, RulesForm, SectionForm, SourceForm
+from assessments.forms.builder import BasicsForm, RulesForm, SectionForm, SourceForm
 from assessments.operations import assessments as operations
 from assessments.operations import sections
 from assessments.policy import can_edit

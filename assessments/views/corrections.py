@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from assessments.correction_forms import CorrectionForm
 from assessments.enums import CorrectionStatus
+from assessments.forms.corrections import CorrectionForm
 from assessments.operations import corrections as operations
 from assessments.policy import can_correct
 from assessments.querysets import AUTHORS, READERS

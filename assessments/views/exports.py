@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from assessments.enums import ExportStatus, FileFormat
-from assessments.export_forms import ExportForm
+from assessments.forms.exports import ExportForm
 from assessments.operations import exports as operations
 from assessments.querysets import AUTHORS
 from assessments.question_filters import described, held_to

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import Level, QuestionSetStatus
+from assessments.forms.generation import GenerationForm
 from assessments.generation.offline import Offline
 from assessments.generation.order import MATERIAL_LENGTH, order_from
-from assessments.generation_forms import GenerationForm
 from assessments.operations import generation as operations
 from assessments.policy import can_create, can_edit
 from assessments.querysets import AUTHORS, READERS

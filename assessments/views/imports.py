@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import formats
 from assessments.enums import ImportOutcome, ImportStatus
 from assessments.filters import ImportRowFilter
-from assessments.import_forms import ImportDecisionForm, ImportForm
+from assessments.forms.imports import ImportDecisionForm, ImportForm
 from assessments.operations import imports as operations
 from assessments.policy import can_create, can_edit
 from assessments.querysets import AUTHORS, READERS

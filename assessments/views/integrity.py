@@ -8,7 +8,12 @@ from accounts.enums import UserRole
 from assessments import policy
 from assessments.enums import IntegrityRule
 from assessments.filters import CaseFilter
-from assessments.forms import CaseDecisionForm, IntegrityReplyForm, IntegritySettingsForm, ReopenForm
+from assessments.forms.integrity import (
+    CaseDecisionForm,
+    IntegrityReplyForm,
+    IntegritySettingsForm,
+    ReopenForm,
+)
 from assessments.operations import integrity as operations
 from assessments.selectors import integrity as selectors
 from assessments.views.delivery import CandidatePage

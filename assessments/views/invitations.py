@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assessments.filters import InvitationFilter
-from assessments.forms import InviteForm
+from assessments.forms.content import InviteForm
 from assessments.operations import invitations as operations
 from assessments.policy import can_edit
 from assessments.querysets import AUTHORS, READERS

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assessments.enums import Level
-from assessments.item_model_forms import ItemModelFilterForm, StockEachForm, StockMoreForm
+from assessments.forms.item_models import ItemModelFilterForm, StockEachForm, StockMoreForm
 from assessments.operations import variants as operations
 from assessments.policy import can_create
 from assessments.querysets import AUTHORS, READERS

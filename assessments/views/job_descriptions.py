@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments.filters import JobDescriptionFilter
-from assessments.forms import JobDescriptionForm, JobDescriptionTextForm, JobDescriptionUploadForm
+from assessments.forms.content import JobDescriptionForm, JobDescriptionTextForm, JobDescriptionUploadForm
 from assessments.operations import job_descriptions as operations
 from assessments.policy import can_create, can_edit
 from assessments.querysets import AUTHORS, READERS

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import PauseKind
-from assessments.live_forms import EndForm, ExtraTimeForm, MessageForm
+from assessments.forms.live import EndForm, ExtraTimeForm, MessageForm
 from assessments.models import Assessment, TestSession
 from assessments.operations import extra_time, live, pauses
 from assessments.policy import can_accompany

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import QuestionStatus
 from assessments.filters import QuestionSetFilter
-from assessments.forms import QuestionSetForm
+from assessments.forms.content import QuestionSetForm
 from assessments.operations import question_sets as operations
 from assessments.operations import reviews
 from assessments.policy import can_approve, can_create, can_edit

@@ -9,13 +9,13 @@ from django.views.decorators.cache import never_cache
 
 from accounts.enums import STAFF_ROLES
 from assessments.enums import QuestionStatus
+from assessments.forms.questions import ChooseSetForm, QuestionForm
 from assessments.items.hints import hints
 from assessments.items.markup import excerpt
 from assessments.operations import pictures, questions, reviews
 from assessments.policy import can_approve, can_create, can_edit
 from assessments.querysets import AUTHORS, READERS
 from assessments.question_filters import QuestionFilter
-from assessments.question_forms import ChooseSetForm, QuestionForm
 from assessments.selectors import bank, content, corrections, rendering, versions
 from assessments.selectors import pictures as links
 from assessments.selectors.reviews import second_person_needed

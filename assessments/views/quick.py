@@ -5,11 +5,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from assessments import starter
+from assessments.forms.quick import JobDescriptionChoice, QuickTestForm
 from assessments.operations import quick_tests
 from assessments.operations import starter as starter_operations
 from assessments.policy import can_create
 from assessments.querysets import AUTHORS, READERS
-from assessments.quick_forms import JobDescriptionChoice, QuickTestForm
 from assessments.selectors import content
 from assessments.selectors import quick_tests as selectors
 from assessments.selectors import starter as starter_selectors

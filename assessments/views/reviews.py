@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.questions import TestSettingsForm
 from assessments.operations import bank as operations
 from assessments.querysets import AUTHORS
-from assessments.question_forms import TestSettingsForm
 from assessments.selectors import bank, rendering, versions
 from assessments.selectors.reviews import review_rule, second_person_needed, waiting
 from assessments.views.question_sets import outcome_words

@@ -55,6 +55,7 @@ def _edge(path):
     return path.name in {"views.py", "forms.py", "filters.py", "tasks.py", "admin.py"} or {
         "views",
         "api",
+        "forms",
     } & set(path.parts)
 
 

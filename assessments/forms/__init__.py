@@ -1,0 +1,1 @@
+"""The forms of the assessments' pages, a module for each area."""
