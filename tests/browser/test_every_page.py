@@ -66,6 +66,15 @@ document.addEventListener('securitypolicyviolation', (event) => {
 """Collects what the page's own policy refused, in each document, before a tool of ours touches it."""
 
 
+def _settled(page, violations):
+    """Return what axe-core finds and still finds half a second later: colours change a frame after the scheme."""
+    found = violations(page)
+    if found:
+        page.wait_for_timeout(500)
+        found = violations(page)
+    return found
+
+
 def _look(page, violations, name, folder):
     """Look at the open page in each look; returns what is wrong with it, as lines."""
     wrong = []
@@ -76,7 +85,7 @@ def _look(page, violations, name, folder):
         if (wide := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
             wrong.append(f"{name} ({look}): {wide} px too wide")
         if look in {"laptop", "phone"}:
-            wrong += [f"{name} ({look}): {line}" for line in violations(page)]
+            wrong += [f"{name} ({look}): {line}" for line in _settled(page, violations)]
         if folder:
             page.screenshot(path=folder / f"{name.replace(':', '-')}.{look}.png", full_page=True)
     return wrong
