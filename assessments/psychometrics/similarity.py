@@ -93,9 +93,8 @@ def threshold(pairs: int) -> float:
 def similar_pairs(sittings: Sequence[Sitting]) -> tuple[list[Pair], int]:
     """Return the pairs above the threshold, highest index first, and how many pairs were compared.
 
-    Each attempt is one whole number with a bit for each wrong answer, so that a pair costs one AND and one count;
-    the exact probability is computed only for pairs that could reach the threshold at all: with J questions wrong
-    for both, the equal ones number at least as many as Binomial(J, lowest q) says.
+    The exact probability is computed only for pairs that could reach the threshold at all: with J questions wrong for
+    both, the equal ones number at least as many as Binomial(J, lowest q) says.
     """
     rows = sorted(sittings, key=lambda one: one.key)
     compared = _number_of_pairs(rows)
@@ -139,17 +138,47 @@ def _least_shared(lowest: float, longest: int, limit: float) -> list[int]:
 
 
 def _candidates(rows: Sequence[Sitting], least: int) -> Iterable[tuple[Sitting, Sitting]]:
-    places: dict[tuple[int, str], int] = {}
-    bits = []
-    for one in rows:
-        mask = 0
+    """Return the pairs with at least `least` equal wrong answers.
+
+    Each wrong answer is one whole number with a bit for each attempt that gave it. The numbers of one attempt's
+    answers are added up for all other attempts at once: plane k holds bit k of every count.
+    """
+    givers: dict[tuple[int, str], int] = defaultdict(int)
+    for place, one in enumerate(rows):
         for answer in one.wrong.items():
-            mask |= 1 << places.setdefault(answer, len(places))
-        bits.append(mask)
-    for number, (first, mask) in enumerate(zip(rows, bits, strict=True)):
-        for other in range(number + 1, len(rows)):
-            if (mask & bits[other]).bit_count() >= least:
-                yield first, rows[other]
+            givers[answer] |= 1 << place
+    everybody = (1 << len(rows)) - 1
+    for place, first in enumerate(rows):
+        planes = _counts(givers[answer] for answer in first.wrong.items())
+        found = _reaching(planes, least, everybody) >> (place + 1)
+        while found:
+            lowest = found & -found
+            yield first, rows[place + lowest.bit_length()]
+            found ^= lowest
+
+
+def _counts(masks: Iterable[int]) -> list[int]:
+    """Add masks bit by bit; returns the sums' binary digits, the lowest first, as one mask each."""
+    planes: list[int] = []
+    for carry in masks:
+        for digit, plane in enumerate(planes):
+            planes[digit], carry = plane ^ carry, plane & carry
+        if carry:
+            planes.append(carry)
+    return planes
+
+
+def _reaching(planes: Sequence[int], least: int, everybody: int) -> int:
+    """Return the mask of those whose sum is `least` or more."""
+    more, equal = 0, everybody
+    for digit in reversed(range(max(len(planes), least.bit_length()))):
+        plane = planes[digit] if digit < len(planes) else 0
+        if least >> digit & 1:
+            equal &= plane
+        else:
+            more |= equal & plane
+            equal &= ~plane
+    return more | equal
 
 
 def _judged(

@@ -14,8 +14,12 @@ from django.db.migrations.utils import resolve_relation
 
 from config.kernel.models import TenantForeignKey
 
-_MATCH = "tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::bigint"
-_PLATFORM = "current_setting('app.scope', true) = 'platform'"
+WALL = (
+    "tenant_id = (SELECT NULLIF(current_setting('app.tenant_id', true), '')::bigint)"
+    " OR (SELECT current_setting('app.scope', true) = 'platform')"
+)
+"""Whose rows may be touched. As sub-selects, because PostgreSQL then reads the settings once for a statement; written
+plainly it reads them again for every row (docs/decisions/0017-walls-once-for-a-statement.md)."""
 
 
 @dataclass(frozen=True)
@@ -185,12 +189,12 @@ class TenantTable(_TableOperation):
         return f"Force row-level security on {self.model_name}"
 
     def forwards(self, table):
-        table, own = table.name, f"{_MATCH} OR {_PLATFORM}"
+        table = table.name
         statements = [
             f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_key" UNIQUE (tenant_id, id)',
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
             f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
-            f'CREATE POLICY tenant_wall ON "{table}" USING ({own}) WITH CHECK ({own})',
+            f'CREATE POLICY tenant_wall ON "{table}" USING ({WALL}) WITH CHECK ({WALL})',
         ]
         if self.shared:
             statements.append(f'CREATE POLICY shared_rows ON "{table}" FOR SELECT USING (tenant_id IS NULL)')

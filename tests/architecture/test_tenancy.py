@@ -64,6 +64,7 @@ def test_row_level_security_is_forced(model):
     assert qual == check
     assert "app.tenant_id" in qual
     assert "NULLIF" in qual
+    assert qual.count("( SELECT ") == qual.count("current_setting(") == 2
     assert set(policies) == ({"shared_rows"} if model._meta.label in CATALOGUES else set())
     assert all(rest == ["SELECT", "(tenant_id IS NULL)", None] for rest in policies.values())
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assessments.psychometrics import similarity
 from assessments.psychometrics.similarity import (
     MIN_ATTEMPTS,
     Sitting,
@@ -138,3 +139,21 @@ def test_the_shortcut_loses_nothing(monkeypatch):
     )
     assert similar_pairs(rows) == quick
     assert quick[0]
+
+
+@given(
+    table=st.lists(st.dictionaries(st.integers(1, 12), st.sampled_from("ACD"), max_size=12), max_size=9),
+    least=st.integers(1, 12),
+)
+def test_candidates_are_the_pairs_that_a_plain_count_finds(table, least):
+    rows = [
+        similarity.Sitting(key, key, frozenset(range(1, 13)), wrong) for key, wrong in enumerate(table, start=1)
+    ]
+    wanted = [
+        (first.key, second.key)
+        for place, first in enumerate(rows)
+        for second in rows[place + 1 :]
+        if len(first.wrong.items() & second.wrong.items()) >= least
+    ]
+    found = [(first.key, second.key) for first, second in similarity._candidates(rows, least)]
+    assert found == wanted
