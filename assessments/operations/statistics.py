@@ -7,7 +7,7 @@ So a worker that is killed leaves nothing half done, and two at once count nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -100,6 +100,10 @@ def _statement(change: Callable[[str, str, str, tuple[str, ...]], str]) -> str:
     return ", ".join(parts) + " SELECT DISTINCT question_id FROM by_month"  # noqa: S608  (constants)
 
 
+_ASSESSMENTS = """
+SELECT DISTINCT a.assessment_id FROM test_sessions s JOIN assessment_applications a ON a.id = s.application_id
+WHERE s.id = ANY(%s) ORDER BY 1
+"""
 _ADD, _TAKE_OUT = _statement(_adding), _statement(_taking)
 
 
@@ -170,8 +174,13 @@ def _count_batch(tenant_id: int) -> int:
         for sql, sessions, moment in ((_TAKE_OUT, gone, None), (_ADD, new, timezone.now())):
             if sessions:
                 _apply(sql, tenant_id, sessions)
-                TestSession.objects.filter(pk__in=sessions).update(counted_at=moment)
+                _mark_counted(sessions, moment)
         return len(gone) + len(new)
+
+
+def _mark_counted(sessions: list[int], moment: datetime | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE test_sessions SET counted_at = %s WHERE id = ANY(%s)", [moment, sessions])
 
 
 def _locked(condition: Q) -> list[int]:
@@ -190,10 +199,11 @@ def _apply(sql: str, tenant_id: Any, sessions: list[int]) -> None:
     _mark_stale(sessions, timezone.now())
 
 
-def _mark_stale(sessions: Iterable[int], now: datetime) -> None:
+def _mark_stale(sessions: list[int], now: datetime) -> None:
     """Note which assessments' figures no longer hold all their attempts."""
-    rows = TestSession.objects.filter(pk__in=sessions).order_by()
-    assessments = sorted(set(rows.values_list("application__assessment", flat=True)))
+    with connection.cursor() as cursor:
+        cursor.execute(_ASSESSMENTS, [sessions])
+        assessments = [row[0] for row in cursor.fetchall()]
     AssessmentStatistic.objects.bulk_create(
         [AssessmentStatistic(assessment_id=pk) for pk in assessments], ignore_conflicts=True
     )

@@ -160,7 +160,8 @@ def _candidates(rows: Sequence[Sitting], least: int) -> Iterable[tuple[Sitting, 
 def _counts(masks: Iterable[int]) -> list[int]:
     """Add masks bit by bit; returns the sums' binary digits, the lowest first, as one mask each."""
     planes: list[int] = []
-    for carry in masks:
+    for mask in masks:
+        carry = mask
         for digit, plane in enumerate(planes):
             planes[digit], carry = plane ^ carry, plane & carry
         if carry:

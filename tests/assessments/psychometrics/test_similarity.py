@@ -147,7 +147,8 @@ def test_the_shortcut_loses_nothing(monkeypatch):
 )
 def test_candidates_are_the_pairs_that_a_plain_count_finds(table, least):
     rows = [
-        similarity.Sitting(key, key, frozenset(range(1, 13)), wrong) for key, wrong in enumerate(table, start=1)
+        similarity.Sitting(key, key, frozenset(range(1, 13)), wrong)
+        for key, wrong in enumerate(table, start=1)
     ]
     wanted = [
         (first.key, second.key)
