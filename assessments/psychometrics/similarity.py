@@ -105,9 +105,12 @@ def similar_pairs(sittings: Sequence[Sitting]) -> tuple[list[Pair], int]:
     least = _least_shared(
         min(q.values(), default=1.0), max((len(one.wrong) for one in rows), default=0), limit
     )
+    reachable = [number for both, number in enumerate(least) if number <= both]
+    if not reachable:
+        return [], compared
     pairs = [
         pair
-        for first, second in _candidates(rows, min(least, default=MIN_SHARED))
+        for first, second in _candidates(rows, min(reachable))
         if (pair := _judged(first, second, q, least, limit)) is not None
     ]
     return sorted(pairs, key=lambda pair: (-pair.index, pair.first, pair.second)), compared
