@@ -19,7 +19,7 @@ WALL = (
     " OR (SELECT current_setting('app.scope', true) = 'platform')"
 )
 """Whose rows may be touched. As sub-selects, because PostgreSQL then reads the settings once for a statement; written
-plainly it reads them again for every row (docs/decisions/0017-walls-once-for-a-statement.md)."""
+plainly it reads them again for every row (docs/decisions/0018-walls-once-for-a-statement.md)."""
 
 
 @dataclass(frozen=True)
