@@ -60,9 +60,8 @@ def refresh(tenant_id: int, statistic_id: int) -> bool:
 def _measure(row: AssessmentStatistic) -> None:
     with connection.cursor() as cursor:
         found = figure_rows.totals(cursor, row.assessment_id, CLASSES)
-        parts = figure_rows.parts(cursor, row.assessment_id)
+        parts, row.items = figure_rows.parts_and_items(cursor, row.assessment_id)
         row.sections = figure_rows.sections(cursor, row.assessment_id)
-        row.items = figure_rows.items(cursor, row.assessment_id)
     row.attempts, row.histogram = found.attempts, found.histogram
     row.mean, row.deviation = _decimal(found.mean, 2), _decimal(found.deviation, 3)
     judged = verdict(

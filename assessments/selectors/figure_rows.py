@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +50,7 @@ SELECT count(*), avg(score)::float8, stddev_samp(score)::float8,
              GROUP BY class ORDER BY class)
 FROM attempts
 """  # noqa: S608  (constants)
-_PARTS = f"""
+_PARTS_AND_ITEMS = f"""
 WITH {_SHARES}, people AS (
     SELECT session_id, part, count(*) AS k, SUM(x * stake) AS y, SUM(x) AS sx, SUM(x * x) AS sxx,
            SUM(stake * stake) AS stakes, md5(string_agg(version::text, ',' ORDER BY version)) AS form
@@ -61,12 +62,17 @@ WITH {_SHARES}, people AS (
                avg(stake) AS stake
         FROM shares GROUP BY part, version
     ) one GROUP BY part
+), parts AS (
+    SELECT p.part, jsonb_build_array(
+        count(*), count(DISTINCT p.form), avg(p.k)::float8, COALESCE(i.variance, 0), COALESCE(var_samp(p.y), 0),
+        GREATEST(SUM(p.sxx - p.sx * p.sx / p.k), 0) / NULLIF(SUM(p.k - 1), 0), SUM(p.stakes), i.right_or_wrong
+    ) AS line
+    FROM people p JOIN items i ON i.part = p.part GROUP BY p.part, i.variance, i.right_or_wrong
+), versions AS (
+    SELECT version, min(part) AS part, count(*) AS presented, avg(x) AS facility FROM shares GROUP BY version
 )
-SELECT p.part, count(*), count(DISTINCT p.form), avg(p.k)::float8,
-       COALESCE(i.variance, 0), COALESCE(var_samp(p.y), 0),
-       GREATEST(SUM(p.sxx - p.sx * p.sx / p.k), 0) / NULLIF(SUM(p.k - 1), 0), SUM(p.stakes), i.right_or_wrong
-FROM people p JOIN items i ON i.part = p.part
-GROUP BY p.part, i.variance, i.right_or_wrong ORDER BY p.part
+SELECT (SELECT jsonb_agg(line ORDER BY part) FROM parts),
+       (SELECT jsonb_agg(jsonb_build_array(version, part, presented, facility) ORDER BY part, version) FROM versions)
 """  # noqa: S608  (constants)
 _SECTIONS = f"""
 WITH {_ATTEMPTS}
@@ -75,10 +81,6 @@ SELECT ss.position, max(ss.title), avg(ss.weight)::float8, count(*), avg(ss.tota
        stddev_samp(100 * ss.points_awarded / NULLIF(ss.points_possible, 0))::float8
 FROM attempts t JOIN session_sections ss ON ss.session_id = t.id
 GROUP BY ss.position ORDER BY ss.position
-"""  # noqa: S608  (constants)
-_ITEMS = f"""
-WITH {_SHARES}
-SELECT version, min(part), count(*), avg(x) FROM shares GROUP BY version ORDER BY min(part), version
 """  # noqa: S608  (constants)
 _SITTINGS = f"""
 WITH {_ATTEMPTS}, newest AS (SELECT id, application_id FROM attempts ORDER BY id DESC LIMIT %(most)s)
@@ -126,23 +128,21 @@ def totals(cursor: Any, assessment_id: int, classes: int) -> Totals:
     return Totals(*cursor.fetchone())
 
 
-def parts(cursor: Any, assessment_id: int) -> list[Part]:
-    """Return what the reliability is computed from, by section."""
-    cursor.execute(_PARTS, {"assessment": assessment_id})
-    return [Part(*row[1:]) for row in cursor.fetchall()]
+def parts_and_items(cursor: Any, assessment_id: int) -> tuple[list[Part], list[dict[str, Any]]]:
+    """Return what the reliability is computed from, by section, and the questions with sittings and facility.
+
+    Both come from the shares of all answers, which are worked out once. Questions are keys of the versions that score.
+    """
+    cursor.execute(_PARTS_AND_ITEMS, {"assessment": assessment_id})
+    parts, items = (json.loads(found or "[]") for found in cursor.fetchone())
+    names = ("question", "part", "presented", "facility")
+    return [Part(*line) for line in parts], [dict(zip(names, line, strict=True)) for line in items]
 
 
 def sections(cursor: Any, assessment_id: int) -> list[dict[str, Any]]:
     """Return title, weight, number of questions, mean and deviation (per cent of its points) of each section."""
     cursor.execute(_SECTIONS, {"assessment": assessment_id})
     names = ("part", "title", "weight", "attempts", "questions", "mean", "deviation")
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def items(cursor: Any, assessment_id: int) -> list[dict[str, Any]]:
-    """Return the questions (keys of the versions that score) with sittings and facility in this assessment."""
-    cursor.execute(_ITEMS, {"assessment": assessment_id})
-    names = ("question", "part", "presented", "facility")
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
