@@ -138,6 +138,18 @@ def test_saves_wait_for_the_clock_but_what_was_given_before_is_taken(running):
     assert running.save(1, "C", 2).json()["stored"] is True
 
 
+def test_a_clock_set_back_wins_no_time_in_a_pause(running):
+    given = timezone.now()
+    pauses.start_pause(running.session, kind=CANDIDATE)
+    back(minutes=2)
+    forged = (given - timedelta(minutes=3)).isoformat()
+    refused = running.save(1, "A", 1, client_time=forged)
+    assert (refused.status_code, refused.json()["code"]) == (409, "PAUSED")
+    assert not Answer.objects.exists()
+    pauses.end_pause(running.session, kind=CANDIDATE)
+    assert running.save(1, "A", 1, client_time=forged).json()["stored"] is True
+
+
 def test_a_save_after_a_pause_that_ran_out_is_taken_though_nobody_looked(running):
     pauses.start_pause(running.session, kind=CANDIDATE)
     back(minutes=6)
