@@ -31,5 +31,8 @@ def validate_metadata(value: Any) -> None:
         isinstance(k, str) and (v is None or isinstance(v, (str, int, float, bool))) for k, v in value.items()
     ):
         raise ValidationError(_("Event details are an object of plain values."))
-    if len(json.dumps(value)) > METADATA_LIMIT:
+    text = json.dumps(value)
+    if "\\u0000" in text:
+        raise ValidationError(_("Event details hold a sign that cannot be stored."))
+    if len(text) > METADATA_LIMIT:
         raise ValidationError(_("Event details are too long."))

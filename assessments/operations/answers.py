@@ -29,6 +29,8 @@ from config.kernel.tenancy import tenant_context
 GRACE = timedelta(seconds=30)
 """How long after the deadline an answer given before it is still taken."""
 LARGEST_SEQ = 2**53 - 1
+LAST_POSITION = 2**31 - 1
+"""What the database's column holds."""
 _LETTERS = re.compile(r"A?B?C?D?E?F?G?H?")
 
 _PASSING = frozenset({"paused", "ahead"})
@@ -88,6 +90,8 @@ def save(
     Outside of a transaction it is one statement, committed when this returns.
     """
     _check(answer, client_seq)
+    if not 1 <= position <= LAST_POSITION:
+        raise NotFound(_("This test has no such question."))
     given = [position, answer, flagged, client_seq, client_time]
     found = _ask(credential, given)
     if found.standing in _PASSING and found.may_work and _bring_up_to_date(credential):

@@ -16,7 +16,7 @@ from candidates.operations import documents
 from config.kernel import jobs
 from config.kernel.errors import Conflict, PolicyDenied, TooLarge, ValidationFailed
 from monitoring.models import ProctoringEvent
-from monitoring.operations.proctoring import Recorded, keep_snapshot, record_events
+from monitoring.operations.proctoring import Recorded, keep_snapshot, pictured_event, record_events
 
 AFTER_END = timedelta(minutes=10)
 """How long after the end a browser may still send what it noted while it was offline."""
@@ -33,6 +33,9 @@ MOST_SNAPSHOTS = 40
 def add_snapshot(session: TestSession, key: str, raw: bytes) -> ProctoringEvent | None:
     """Store the picture of an event that has arrived; None when the event has one already.
 
+    One at a time for an attempt, and nothing is stored before it is sure that it stays: a file of a transaction that
+    is rolled back lies about until the sweep.
+
     Raises PolicyDenied where the test keeps no pictures or the candidate's conditions leave the camera out, NotFound
     for an event that is not there, ValidationFailed, TooLarge, Conflict (PICTURES_FULL, SESSION_CLOSED).
     """
@@ -48,13 +51,14 @@ def add_snapshot(session: TestSession, key: str, raw: bytes) -> ProctoringEvent 
         raise ValidationFailed(_("This is not a picture.")) from error
     if picture.media_type != "image/jpeg" or max(picture.width, picture.height) > LARGEST_SIDE:
         raise ValidationFailed(_("Send a JPEG of at most %(n)d pixels a side.") % {"n": LARGEST_SIDE})
-    kept = ProctoringEvent.objects.filter(test_session=session, snapshot__isnull=False)
-    if kept.filter(idempotency_key=key).exists():
+    TestSession.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
+    event = pictured_event(session, key)
+    if event.snapshot_id is not None:
         return None
-    if kept.count() >= MOST_SNAPSHOTS:
+    if ProctoringEvent.objects.filter(test_session=session, snapshot__isnull=False).count() >= MOST_SNAPSHOTS:
         raise Conflict(_("This test has as many pictures as it keeps."), code="PICTURES_FULL")
     document = documents.store_snapshot(picture.content, name=f"{session.public_id}.jpg")
-    return keep_snapshot(session, key, document)
+    return keep_snapshot(event, document)
 
 
 def record(session: TestSession, body: Any) -> Recorded:

@@ -41,7 +41,8 @@ def send_message(session: TestSession, *, text: str, actor: Any) -> SessionMessa
 def mark_seen(session: TestSession, public_ids: Iterable[str]) -> int:
     """Note that the candidate's page shows these messages; returns how many were new to it."""
     unseen = SessionMessage.objects.filter(session=session, seen_at__isnull=True)
-    return unseen.filter(public_id__in=list(public_ids)).update(seen_at=timezone.now())
+    known = [name for name in public_ids if "\x00" not in name]
+    return unseen.filter(public_id__in=known).update(seen_at=timezone.now())
 
 
 @transaction.atomic

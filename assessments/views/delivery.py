@@ -254,7 +254,7 @@ class TestQuestion(TestPage):
             return redirect("assessments:test", public_id=public_id)
         if go == "next":
             return redirect("assessments:test-question", public_id=public_id, position=self.session.reached)
-        if go.isdecimal() and 1 <= int(go) <= self.session.total_questions:
+        if go.isdecimal() and len(go) < 10 and 1 <= int(go) <= self.session.total_questions:
             return redirect("assessments:test-question", public_id=public_id, position=int(go))
         return redirect(
             f"assessments:test-{'section' if go == 'section' else 'hand-in'}", public_id=public_id

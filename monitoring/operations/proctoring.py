@@ -33,6 +33,9 @@ from superadmin.operations import audit
 LARGEST_BATCH = 100
 BATCHES_PER_MINUTE = 60
 LONGEST_DURATION = 24 * 3600
+PLAUSIBLE_YEARS = range(2000, 2100)
+WITH_PICTURE = (ProctoringEventType.NO_FACE, ProctoringEventType.MULTIPLE_FACES)
+"""What the consent names as the occasions for a picture; each opens a case, whose retention removes it."""
 _LOCK_CLASS = 0x50524F43 << 32
 
 
@@ -77,7 +80,7 @@ def _row(session: Any, event: dict[str, Any], where: str, received_at: datetime)
     if name not in ProctoringEventType.values:
         raise ValidationFailed.at(f"{where}.event_type", _("This type of event is unknown."))
     key = event.get("key")
-    if not isinstance(key, str) or not 1 <= len(key) <= 64:
+    if not isinstance(key, str) or not 1 <= len(key) <= 64 or "\x00" in key:
         raise ValidationFailed.at(f"{where}.key", _("Each event needs a key of 1 to 64 characters."))
     metadata = event.get("metadata") or {}
     try:
@@ -130,6 +133,7 @@ def _duration(value: Any, where: str) -> int | None:
 
 
 def _client_time(value: Any, where: str) -> datetime | None:
+    """Return the time, None for one that no clock shows: at the edges of the calendar no row could be read again."""
     if value is None or value == "":
         return None
     try:
@@ -138,7 +142,7 @@ def _client_time(value: Any, where: str) -> datetime | None:
         moment = None
     if not isinstance(moment, datetime) or timezone.is_naive(moment):
         raise ValidationFailed.at(f"{where}.client_time", _("Give a time with its zone."))
-    return moment
+    return moment if moment.year in PLAUSIBLE_YEARS else None
 
 
 def _throttle(session: Any) -> None:
@@ -148,12 +152,19 @@ def _throttle(session: Any) -> None:
         raise TooMany(retry_after=60)
 
 
-def keep_snapshot(session: Any, key: str, document: Any) -> ProctoringEvent:
-    """Put a picture to the event with this key of a session, once. Raises NotFound where no event waits for one."""
-    rows = ProctoringEvent.objects.filter(test_session_id=session.pk, idempotency_key=key, snapshot=None)
-    event = rows.select_for_update(of=("self",)).first()
-    if event is None:
+def pictured_event(session: Any, key: str) -> ProctoringEvent:
+    """Return the event of a session for which a picture was announced, held. Raises NotFound."""
+    rows = ProctoringEvent.objects.filter(test_session_id=session.pk, event_type__in=WITH_PICTURE)
+    found = (
+        None if "\x00" in key else rows.filter(idempotency_key=key).select_for_update(of=("self",)).first()
+    )
+    if found is None:
         raise NotFound(_("No event waits for this picture."))
+    return found
+
+
+def keep_snapshot(event: ProctoringEvent, document: Any) -> ProctoringEvent:
+    """Put a picture to a held event."""
     event.snapshot = document
     event.save(update_fields=["snapshot", "updated_at"])
     return event

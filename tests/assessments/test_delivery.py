@@ -1,5 +1,6 @@
 """Taking a test, attacked: links, consent, one attempt, foreign credentials, the key, the end of time."""
 
+import json
 import logging
 import re
 from datetime import timedelta
@@ -11,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.models import Answer, AssessmentToken, TestSession
-from assessments.operations import sessions
+from assessments.operations import integrity, sessions
 from config.kernel.tenancy import platform_context, tenant_context
 from config.settings.parts import mask_secrets
 from monitoring.models import Notification, ProctoringEvent
@@ -454,5 +455,50 @@ def test_the_look_is_chosen_without_a_script(running, sent, kept, classes):
     assert response["Location"] == f"{running.url}1/"
     assert response.cookies["test_look"].value == kept
     assert f'class="{classes}"' in running.client.get(f"{running.url}1/").content.decode()
-    away = running.client.post("/test-look/", {"size": "1", "next": "https://elsewhere.example/"})
-    assert away["Location"] == "/"
+    for target in (
+        "https://elsewhere.example/",
+        "//elsewhere.example/",
+        "/\\elsewhere.example",
+        "nowhere",
+        "",
+    ):
+        away = running.client.post("/test-look/", {"size": "1", "next": target})
+        assert away["Location"] == "/"
+
+
+def test_numbers_that_no_column_holds_are_refused(running):
+    huge = 3_000_000_000
+    assert running.save(huge, "A", 1).status_code == 404
+    assert running.client.post(f"{running.url}{huge}/", {"answer": "A", "go": "2"}).status_code == 404
+    digits = "9" * 5_000
+    assert running.client.post(f"{running.url}1/", {"answer": "A", "go": digits}).status_code == 302
+    assert running.client.post(f"{running.url}section/", {"leaving": digits}).status_code == 302
+    assert Answer.objects.get().selected_answer == "A"
+
+
+def test_what_a_browser_says_cannot_make_its_evidence_unreadable(running):
+    """Times outside of what Python holds could be stored, and then neither page nor job could read the row."""
+    event = {"event_type": "tab_switch", "duration_seconds": 60}
+    times = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1970-01-01T00:00:00Z")
+    sent = [{**event, "key": str(n), "client_time": moment} for n, moment in enumerate(times)]
+    assert running.events(*sent).json()["stored"] == 3
+    assert [row.client_time for row in ProctoringEvent.objects.all()] == [None, None, None]
+    running.hand_in()
+    with tenant_context(running.session.tenant_id):
+        assert integrity.assess(running.session) is not None
+
+
+@pytest.mark.parametrize("more", [{"key": "a\0"}, {"key": "a", "metadata": {"word": "a\0b"}}])
+def test_events_with_signs_that_cannot_be_stored_are_refused(running, more):
+    assert running.events({"event_type": "tab_switch", **more}).status_code == 422
+    assert not ProctoringEvent.objects.exists()
+
+
+def test_messages_are_marked_by_names_that_can_be_asked_for(running):
+    reply = running.client.post(
+        f"{running.url}messages/",
+        json.dumps({"seen": ["a\0b"]}),
+        content_type="application/json",
+        headers={"X-Test-Session": running.public_id},
+    )
+    assert reply.json() == {"seen": 0}

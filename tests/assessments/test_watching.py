@@ -209,6 +209,16 @@ def test_no_picture_where_none_are_kept(pictured, filmed, admin_user):
     assert not UploadedDocument.objects.exists()
 
 
+def test_a_refused_picture_never_touches_the_disk(pictured, monkeypatch):
+    """A file of a transaction that is rolled back stays until the sweep: whoever asks often would fill the disk."""
+    stored = []
+    monkeypatch.setattr(storage, "put", lambda key, raw, **_: stored.append(key))
+    pictured.events({"event_type": "tab_switch", "key": "away"})
+    for key in ("unknown", "away", "", "k%00"):
+        assert send(pictured, jpeg(320, 240), key).status_code == 404
+    assert stored == []
+
+
 def test_pictures_end(pictured, monkeypatch):
     monkeypatch.setattr(events, "MOST_SNAPSHOTS", 1)
     pictured.events({"event_type": "multiple_faces", "key": "k2"})

@@ -62,6 +62,8 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
 def safe_next(request: HttpRequest, fallback: str) -> str:
     """The `next` parameter when it points into this site, else `fallback`."""
     url = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure()):
+    if "/" in url and url_has_allowed_host_and_scheme(
+        url, {request.get_host()}, require_https=request.is_secure()
+    ):
         return url
     return fallback
