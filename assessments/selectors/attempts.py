@@ -6,6 +6,7 @@ from typing import Any
 
 from assessments.models import TestSession
 from assessments.selectors import delivery, navigation, pauses, rendering
+from assessments.selectors.own_results import is_released
 from assessments.selectors.pictures import attempt_link
 
 
@@ -26,7 +27,7 @@ def shown(session: TestSession) -> dict[str, Any]:
         "pause": _pause(session),
         "questions": _questions(session, here) if here and works else [],
         "receipt_code": session.receipt_code,
-        "score_percentage": session.score_percentage if session.score_released_at else None,
+        "score_percentage": session.score_percentage if is_released(session) else None,
     }
 
 

@@ -1,6 +1,7 @@
 """Taking a test by a program of the candidate's, and reading results by staff."""
 
 import pytest
+from django.utils import timezone
 
 from assessments.models import Answer, TestSession
 from monitoring.models import ProctoringEvent
@@ -97,6 +98,15 @@ def test_another_attempts_credential_is_refused(published, taker, program, path)
     assert not Answer.objects.exists()
     assert not ProctoringEvent.objects.exists()
     assert TestSession.objects.filter(status="started").count() == 2
+
+
+def test_a_score_that_does_not_count_is_not_shown(taker, program):
+    client = program(taker)
+    client.post(f"{client.address}/submit")
+    TestSession.objects.update(score_released_at=timezone.now())
+    assert client.get(f"{client.address}/attempt").json()["score_percentage"] == "0.00"
+    TestSession.objects.update(status="invalidated")
+    assert client.get(f"{client.address}/attempt").json()["score_percentage"] is None
 
 
 @pytest.mark.parametrize(("token", "status"), [("x" * 43, 401), ("short", 422)])
