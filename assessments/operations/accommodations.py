@@ -24,7 +24,7 @@ from assessments.selectors import accommodations as selectors
 from assessments.validators import MAX_EXTRA_TIME_PERCENT
 from candidates.models import Candidate
 from config.kernel import jobs, mail, transitions
-from config.kernel.errors import Conflict, ValidationFailed
+from config.kernel.errors import Conflict, TooMany, ValidationFailed
 from config.kernel.tenancy import platform_context, tenant_context
 from monitoring.operations.notifications import notify
 from superadmin.operations import audit
@@ -32,6 +32,9 @@ from superadmin.operations import audit
 MAX_REASON = 4_000
 MAX_ANSWER = 2_000
 MAX_BREAK_MINUTES = 120
+DAY = timedelta(days=1)
+MOST_A_DAY = 5
+"""Requests of one person in 24 hours; each tells the administrators."""
 CONDITIONS = ("extra_time_percent", "break_minutes", "no_camera", "larger_type")
 
 
@@ -40,7 +43,7 @@ def ask(candidate: Candidate, *, reason: str, **wanted: Any) -> Accommodation:
     """Keep a candidate's request; the caller has proven that it is hers. Needs the company's scope.
 
     `wanted` are CONDITIONS. It holds for all tests of the company once it is approved. Raises ValidationFailed,
-    Conflict (ALREADY_ASKED) while a request waits.
+    Conflict (ALREADY_ASKED) while a request waits, TooMany after MOST_A_DAY.
     """
     words = reason.strip()
     if not words:
@@ -53,6 +56,11 @@ def ask(candidate: Candidate, *, reason: str, **wanted: Any) -> Accommodation:
         raise Conflict(
             _("You have asked already. You are told by mail when it is decided."), code="ALREADY_ASKED"
         )
+    if (
+        Accommodation.objects.filter(candidate=owner, created_at__gt=timezone.now() - DAY).count()
+        >= MOST_A_DAY
+    ):
+        raise TooMany(_("You have asked often today. Ask again tomorrow."), retry_after=DAY.days * 86_400)
     row = Accommodation(candidate=owner, reason=words, **conditions)
     row.save(force_insert=True)
     audit.record("create", row, description="Other conditions asked for", changes=_changes(conditions))
@@ -66,14 +74,15 @@ def approve(
 ) -> Accommodation:
     """Approve conditions, as asked or others: they hold from now on, also for a test that is running.
 
-    Conditions that held before are replaced. A running test never loses time. Raises PolicyDenied,
-    ValidationFailed, InvalidTransition.
+    Conditions that held before are replaced. A running test never loses time, and one that begins meanwhile waits
+    until they hold. Raises PolicyDenied, ValidationFailed, InvalidTransition.
     """
     policy.can_decide_accommodation(actor, row).require()
     conditions = _conditions({**{name: getattr(row, name) for name in CONDITIONS}, **granted})
     words = _answer(answer)
     if valid_until is not None and valid_until < timezone.now().date():
         raise ValidationFailed.at("valid_until", _("This day is over."), "VALUE_TOO_SMALL")
+    Candidate.objects.select_for_update(of=("self",), no_key=True).get(pk=row.candidate_id)
     others = Accommodation.objects.filter(candidate_id=row.candidate_id, status=AccommodationStatus.APPROVED)
     for earlier in others.exclude(pk=row.pk):
         _close(earlier, actor=actor)

@@ -192,6 +192,7 @@ def _create(invitation: AssessmentToken, browser_key: str) -> TestSession:
     if application.sessions.count() >= assessment.max_attempts:
         raise Conflict(_("There is no attempt left for this test."), code="NO_ATTEMPT_LEFT")
     facts, now = context.current(), timezone.now()
+    _await_decision(invitation.candidate_id)
     conditions = accommodations.applying(invitation.candidate_id, assessment)
     minutes = accommodations.stretched(assessment.duration_minutes, accommodations.percent_of(conditions))
     session = TestSession(
@@ -234,6 +235,12 @@ def _held(assessment: Assessment) -> Assessment:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM assessments WHERE id = %s FOR SHARE", [assessment.pk])
     return Assessment.objects.select_related("tenant", "question_set", "jd").get(pk=assessment.pk)
+
+
+def _await_decision(candidate_id: int) -> None:
+    """Let an approval of conditions that is under way come first: it could not see the attempt that begins."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM candidates WHERE id = %s FOR SHARE", [candidate_id])
 
 
 def _tell_too_few(invitation: AssessmentToken, shortages: Sequence[drawing.Shortage]) -> None:

@@ -6,7 +6,9 @@ from pathlib import PurePosixPath
 
 from celery.schedules import crontab
 
-_LINK_SECRET = re.compile(r"/[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
+_LINK_SECRET = re.compile(
+    r"/(?:[A-Za-z0-9_-]{43}|[^/\s:%]+(?::|%3A)[\w-]{16}(?::|%3A)[\w-]{22,})(?![A-Za-z0-9_-])"
+)
 
 
 ENGINE = "config.postgresql"
@@ -89,7 +91,7 @@ def celery_beat_schedule():
 
 
 def mask_secrets(_logger, _method, event):
-    """Take the secrets of links (43 characters of URL-safe base 64) out of every text of a log line."""
+    """Take the secrets of links (43 characters of URL-safe base 64, or sealed) out of every text of a log line."""
     for key, value in event.items():
         if isinstance(value, str) and "/" in value:
             event[key] = _LINK_SECRET.sub("/[secret]", value)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from assessments.models import Accommodation, SessionSection, TestSession
 from assessments.operations import accommodations
 from assessments.selectors import accommodations as selectors
-from config.kernel.errors import Conflict, InvalidTransition, PolicyDenied, ValidationFailed
+from config.kernel.errors import Conflict, InvalidTransition, PolicyDenied, TooMany, ValidationFailed
 from config.kernel.tenancy import platform_context, tenant_context
 from monitoring.models import CeleryTask, Notification
 from superadmin.models import AuditLog
@@ -96,6 +96,17 @@ def test_what_cannot_be_asked(candidate, values, field):
         accommodations.ask(candidate, **values)
     assert refused.value.field_errors[0]["field"] == field
     assert not Accommodation.objects.exists()
+
+
+def test_asking_and_taking_back_ends_after_some_rounds(candidate, admin_user):
+    for _round in range(accommodations.MOST_A_DAY):
+        accommodations.ask(candidate, reason=REASON, no_camera=True)
+        accommodations.withdraw(candidate)
+    with pytest.raises(TooMany):
+        accommodations.ask(candidate, reason=REASON, no_camera=True)
+    assert Notification.objects.count() == accommodations.MOST_A_DAY
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert accommodations.ask(candidate, reason=REASON, no_camera=True).status == "requested"
 
 
 def test_conditions_apply_to_the_next_test(candidate, approved, published):

@@ -16,6 +16,7 @@ from assessments.operations import scoring
 from assessments.selectors.margins import is_close
 from assessments.selectors.own_results import result_link
 from config.kernel.tenancy import tenant_context
+from config.settings.parts import mask_secrets
 from tests.assessments.sittings import answer, begun, end, sat
 from tests.factories.assessments import (
     ApplicationFactory,
@@ -248,3 +249,12 @@ def test_the_margin_is_that_of_the_own_company(assessment, session, other_tenant
         other = AssessmentFactory(question_set=theirs.question_set, published=True)
         AssessmentStatistic.objects.create(assessment=other, sem=9)
     assert "±" not in client_as(recruiter).get("/applications/").content.decode()
+
+
+def test_the_secret_of_a_result_stays_out_of_the_logs(session):
+    link = result_link(session)
+    path = link[link.index("/result/") :]
+    masked = mask_secrets(None, "", {"event": f"Not Found: {path}", "path": path, "url": link})
+    assert masked["event"] == "Not Found: /result/[secret]/"
+    assert masked["path"] == "/result/[secret]/"
+    assert masked["url"].endswith("/result/[secret]/")
