@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 NAME ?=
 OPTIONS ?=
 
-.PHONY: run test lint bench doctor clean set-up set-up-dev
+.PHONY: run test lint walk bench doctor clean set-up set-up-dev
 
 run: set-up
 	@$(BIN)/python manage.py up $(OPTIONS)
@@ -19,6 +19,9 @@ test: set-up-dev
 
 lint: set-up-dev
 	@$(BIN)/python -m tests.run --only lint
+
+walk: set-up-dev
+	@ASSIST_SHOTS=$(CURDIR)/test-results $(BIN)/python -m pytest tests/browser/test_every_page.py -q $(OPTIONS)
 
 bench: set-up
 	@if [ -z "$(NAME)" ]; then echo "Which one? make bench NAME=..."; \
