@@ -184,7 +184,8 @@ def test_of_copies_the_one_that_says_the_same_is_met(in_tenant, recruiter):
 def test_pictures_come_in_with_their_questions(in_tenant, recruiter):
     picture = pictures.store(png(), actor=recruiter)
     row = QuestionFactory(
-        question_set=QuestionSetFactory(), question_text=f"What is this?\n\n![a dot](image:{picture.public_id})"
+        question_set=QuestionSetFactory(),
+        question_text=f"What is this?\n\n![a dot](image:{picture.public_id})",
     )
     plain = QuestionFactory(question_set=row.question_set, position=2, question_text="Which is even?")
     text = formats.write(selectors.items([row.pk, plain.pk], with_pictures=True), "moodle_xml").content
