@@ -35,6 +35,7 @@ def take_back_unfinished(**_):
         return
     with app.connection_for_write() as connection, connection.channel() as channel:
         channel.visibility_timeout = 0
+        channel.client.delete(channel.unacked_mutex_key)
         channel.qos.restore_visible(num=None)
 
 

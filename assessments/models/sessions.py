@@ -29,7 +29,8 @@ class TestSession(TenantModel):
     sealed cookie: raising it turns every cookie given out before invalid. `browser_key` is the hash of the
     random mark of the browser that holds the attempt. `is_scored` is true once the candidate may see the
     score. Questions come from a set, from a job description, or from the sections of the assessment.
-    `deadline_at` holds all time that was added: `accommodation` (the approved conditions it began under),
+    `deadline_at` holds all time that was added: `accommodation` (the approved conditions it is under) with
+    `extra_percent` (the most that such conditions ever gave it, since time given is not taken back),
     `extra_seconds` (granted while it ran, whole seconds), and ended pauses; while `paused_at` is set the clock
     stands. `reached` is the last question entered. With `forward_only` nothing before it can be changed, and
     `by_section` means one section after the other, each left for good; both are fixed at the start.
@@ -74,6 +75,7 @@ class TestSession(TenantModel):
     )
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     deadline_at = models.DateTimeField(_("time ends"))
+    extra_percent = models.PositiveSmallIntegerField(_("extra time in per cent"), default=0)
     extra_seconds = models.PositiveIntegerField(_("time granted"), default=0)
     reached = models.PositiveIntegerField(_("question reached"), default=1)
     forward_only = models.BooleanField(_("forward only"), default=False, editable=False)

@@ -212,7 +212,7 @@ def _apply_to_running(row: Accommodation) -> None:
         application = AssessmentApplication.objects.select_related("assessment").get(
             pk=session.application_id
         )
-        before = selectors.percent_of(session.accommodation)
+        before = session.extra_percent
         more = row.extra_time_percent - before
         session.accommodation = row
         if more > 0:
@@ -220,7 +220,8 @@ def _apply_to_running(row: Accommodation) -> None:
                 seconds=application.assessment.duration_minutes * 60 * more / 100
             )
             _stretch_sections(session, before, row.extra_time_percent)
-        session.save(update_fields=["accommodation", "deadline_at", "updated_at"])
+            session.extra_percent = row.extra_time_percent
+        session.save(update_fields=["accommodation", "deadline_at", "extra_percent", "updated_at"])
         audit.record("update", session, description="Conditions as approved apply to the running test")
 
 

@@ -205,6 +205,7 @@ def _create(invitation: AssessmentToken, browser_key: str) -> TestSession:
         started_at=now,
         deadline_at=now + timedelta(minutes=minutes or assessment.duration_minutes),
         accommodation=conditions,
+        extra_percent=accommodations.percent_of(conditions),
         browser_key=browser_key,
         consent_at=now,
         consent_version=CONSENT_VERSION,

@@ -195,13 +195,29 @@ def test_the_page_of_a_running_test_hears_of_it(candidate, published, admin_user
 
 def test_a_running_test_never_loses_time(approved, candidate, admin_user):
     session = running(candidate)
-    TestSession.objects.filter(pk=session.pk).update(accommodation=approved)
+    TestSession.objects.filter(pk=session.pk).update(
+        accommodation=approved, extra_percent=approved.extra_time_percent
+    )
     less = accommodations.ask(candidate, reason="Better now", extra_time_percent=25)
     accommodations.approve(less, actor=admin_user)
     accommodations.end(less, actor=admin_user)
     now = TestSession.objects.get(pk=session.pk)
     assert (now.deadline_at, now.accommodation_id) == (session.deadline_at, less.pk)
     assert Accommodation.objects.get(pk=approved.pk).status == "ended"
+
+
+def test_less_and_then_more_again_adds_the_time_once(candidate, admin_user):
+    session = running(candidate)
+    part = SessionSection.objects.create(
+        session=session, position=1, title="One", weight=100, time_limit_minutes=10
+    )
+    for percent in (100, 25, 100):
+        row = accommodations.ask(candidate, reason=REASON, extra_time_percent=percent)
+        accommodations.approve(row, actor=admin_user)
+    now = TestSession.objects.get(pk=session.pk)
+    given = timedelta(minutes=session.application.assessment.duration_minutes)
+    assert (now.deadline_at - session.deadline_at, now.extra_percent) == (given, 100)
+    assert SessionSection.objects.get(pk=part.pk).time_limit_minutes == 20
 
 
 @pytest.mark.parametrize("role", ["recruiter", "viewer", "interviewer", "superadmin", "user"])

@@ -191,7 +191,7 @@ def test_answers_are_shown_in_the_order_they_were_put(tenant, desk):
         row.test_session = session
         row.save()
     shown = desk.get(page("application-detail", row.public_id)).context["answers"]
-    assert [(one.position, one.question, bool(one.answer)) for one in shown] == [
+    assert [(one.position, one.version, bool(one.chosen)) for one in shown] == [
         (1, second, False),
         (2, first, True),
     ]

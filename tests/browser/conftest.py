@@ -25,9 +25,10 @@ def browser_type_launch_args(browser_type_launch_args):
     if CHROMIUM is None:
         pytest.fail("No Chromium on PATH; install it (Debian: apt-get install chromium).")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking"]
     quiet += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": [*quiet, *sandbox]}
+    devices = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": [*quiet, *devices, *sandbox]}
 
 
 @pytest.fixture

@@ -149,7 +149,7 @@ def take_test(page, link):
     page.locator("section.question:not([hidden]) button[name=go]").last.click()
     answer_shown(page)
     expect(page.locator("[data-save-state]")).to_have_text("Saved")
-    page.locator("[data-hand-in]").click()
+    page.get_by_role("link", name="Hand in").click()
     page.wait_for_url("**/hand-in/**")
     page.get_by_role("button", name="Hand in the test").click()
     page.wait_for_url("**/receipt/**")

@@ -47,13 +47,6 @@ KEPT = """new Promise(resolve => {
 })"""
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    fakes = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-    args = [one for one in browser_type_launch_args["args"] if one != "--disable-gpu"]
-    return {**browser_type_launch_args, "args": [*args, *fakes]}
-
-
 @pytest.fixture
 def taker():
     with tenant_context(TenantFactory(name="Northwind Labs")):

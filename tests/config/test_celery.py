@@ -49,6 +49,7 @@ def taken_by_a_killed_worker():
         client.delete("taken-back", "unacked", "unacked_index")
 
 
+@pytest.mark.xdist_group("broker")
 @pytest.mark.parametrize(("services", "back"), [("postgres,redis", 1), ("postgres", 0), ("", 0)])
 def test_what_a_killed_worker_had_taken_is_taken_back_by_the_only_worker(
     taken_by_a_killed_worker, monkeypatch, services, back
