@@ -36,10 +36,10 @@ WITH people AS (
 INSERT INTO test_sessions (session_id, tenant_id, question_set_id, application_id, candidate_name, status, started_at,
     deadline_at, completed_at, handed_in_by, duration_seconds, total_questions, correct_answers, points_possible,
     points_awarded, score_percentage, shuffle_seed, credential_epoch, browser_key, consent_version, user_agent,
-    extra_seconds, reached, forward_only, by_section, created_at, updated_at)
+    extra_percent, extra_seconds, reached, forward_only, by_section, created_at, updated_at)
 SELECT 'session_bench' || %(number)s || 'x' || id, %(tenant)s, %(set)s, id, 'Bench', 'completed', at,
     at + interval '1 hour', at + interval '30 minutes', 'candidate', 1800, %(items)s, 0, %(items)s, 0, 0, id, 1, '',
-    '', '', 0, 1, false, false, now(), now()
+    '', '', 0, 0, 1, false, false, now(), now()
 FROM (SELECT id, now() - (id %% 180) * interval '1 day' AS at FROM entered) placed
 """
 _ANSWERS = """
