@@ -36,8 +36,9 @@ RUN groupadd --system --gid 10001 assist \
     && useradd --system --uid 10001 --gid assist --home-dir /nonexistent --shell /usr/sbin/nologin assist
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
-# Written to only by an installation without S3_BUCKET or EMAIL_URL, which mounts volumes here.
-RUN install --directory --owner=assist --group=assist --mode=0700 var/files var/outbox
+# Written to only by an installation without S3_BUCKET or EMAIL_URL, which mounts volumes here; `doctor`
+# wants run and log to be there.
+RUN install --directory --owner=assist --group=assist --mode=0700 var/files var/outbox var/run var/log
 USER assist
 ENV GRANIAN_HOST=0.0.0.0 \
     GRANIAN_PORT=8000 \
