@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +9,7 @@ from django.utils.translation import gettext as _
 from assessments import policy
 from assessments.items.markup import excerpt
 from assessments.selectors.assessment_figures import AssessmentFigures, ItemLine, lines
-from candidates.operations.exports import guarded
+from candidates.operations.exports import as_csv
 from config.kernel.errors import ValidationFailed
 from superadmin.operations import audit
 
@@ -85,18 +81,6 @@ def items_csv(figures: AssessmentFigures, *, actor: Any) -> str:
         actor=actor,
     )
     return as_csv(ITEM_COLUMNS, (_item_cells(line) for line in found))
-
-
-def as_csv(columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> str:
-    """Return a table as CSV text; no text in it can be run as a formula."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(columns)
-    writer.writerows(
-        [cell if isinstance(cell, (int, float, Decimal)) else guarded(cell) for cell in line]
-        for line in lines
-    )
-    return buffer.getvalue()
 
 
 def _cells(row: Any) -> list[Any]:

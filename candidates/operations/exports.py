@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -45,10 +47,6 @@ def export_csv(rows: Any, *, actor: Any) -> str:
             % {"limit": f"{EXPORT_LIMIT:,}"},
             code="VALUE_TOO_LARGE",
         )
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
-    writer.writerows([guarded(cell) for cell in _cells(row)] for row in found)
     audit.record(
         "export",
         entity_type="candidate",
@@ -56,6 +54,18 @@ def export_csv(rows: Any, *, actor: Any) -> str:
         changes={"rows": {"old": "", "new": len(found)}},
         severity="warning",
         actor=actor,
+    )
+    return as_csv(COLUMNS, (_cells(row) for row in found))
+
+
+def as_csv(columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> str:
+    """Return a table as CSV text; no text in it can be run as a formula."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(columns)
+    writer.writerows(
+        [cell if isinstance(cell, (int, float, Decimal)) else guarded(cell) for cell in line]
+        for line in lines
     )
     return buffer.getvalue()
 
