@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from contextlib import ExitStack
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, QueryDict
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, pagination, permissions, throttling, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,6 +39,15 @@ _CODES = {
     429: "RATE_LIMITED",
     503: "UNAVAILABLE",
 }
+_TOO_LARGE = gettext_lazy("The request is larger than this address takes.")
+_DJANGO_ERRORS = (
+    (RequestDataTooBig, 413, _TOO_LARGE),
+    (SuspiciousOperation, 400, gettext_lazy("The request could not be read.")),
+    (MultiPartParserError, 400, gettext_lazy("The request could not be read.")),
+    (Http404, 404, gettext_lazy("There is nothing here.")),
+    (PermissionDenied, 403, gettext_lazy("You may not do this.")),
+)
+"""What Django raises -> how the API says it; the first that fits."""
 _FIELD_CODES = {
     "required": "FIELD_REQUIRED",
     "blank": "FIELD_REQUIRED",
@@ -100,10 +113,9 @@ def exception_handler(error: Exception, facts: dict[str, Any]) -> Response | Non
         return envelope(422, _("Some of the values cannot be accepted."), field_errors=_flatten(error.detail))
     if isinstance(error, errors.UNAVAILABLE):
         return _unavailable(error)
-    if isinstance(error, Http404):
-        return envelope(404, _("There is nothing here."))
-    if isinstance(error, PermissionDenied):
-        return envelope(403, _("You may not do this."))
+    for kind, status, message in _DJANGO_ERRORS:
+        if isinstance(error, kind):
+            return envelope(status, message)
     if isinstance(error, exceptions.Throttled):
         wait = str(int(getattr(error, "wait", None) or 60) + 1)
         return envelope(
@@ -192,6 +204,14 @@ class ScopedView(APIView):
             self._scopes = stack
             return super().dispatch(request, *args, **kwargs)
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse a body that a parser would take into memory whole; the files of a form have their own limit."""
+        if not str(request.content_type).startswith("multipart/"):
+            length = request.META.get("CONTENT_LENGTH") or "0"
+            if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                raise errors.TooLarge(_TOO_LARGE)
+        super().initial(request, *args, **kwargs)
+
     def perform_authentication(self, request: Request) -> None:
         user = request.user
         if not user.is_authenticated:
@@ -218,37 +238,59 @@ class BaseViewSet(ScopedView, viewsets.GenericViewSet):
 class IdempotentCreate:
     """Repeat the first answer to a POST that carries the same Idempotency-Key within 24 hours.
 
-    Mix in before the view class. The key is bound to caller, path and body; reuse with another body is a
-    conflict, and a repeat that arrives while the first is still running is one too.
+    Mix in before the view class. The key is bound to caller, path and content; reuse with other content is a
+    conflict, and a repeat that arrives while the first is still running is one too. Whoever repeats must still
+    be let in.
     """
 
     idempotency_seconds = 24 * 3600
+    running_seconds = 300
+    """How long a key stays reserved by a request that never came to its end."""
+    _reserved: tuple[str, str] | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]  # mixed in before a view
+        key = request.headers.get("Idempotency-Key", "")[:200]
+        if request.method == "POST" and key:
+            self._reserve(request, key)
+
+    def _reserve(self, request: Request, key: str) -> None:
+        caller = f"{request.user.public_id}|{request.user.role}"  # type: ignore[union-attr]  # roles let in users only
+        slot = "idem:" + hashlib.sha256(f"{caller}|{request.path}|{key}".encode()).hexdigest()
+        content = _fingerprint(request)
+        if cache.add(slot, {"content": content}, self.running_seconds):
+            self._reserved = slot, content
+            return
+        kept = cache.get(slot) or {}
+        if kept.get("content") != content or "status" not in kept:
+            message = _("This idempotency key is in use for another request.")
+            raise errors.Conflict(message, code="IDEMPOTENCY_CONFLICT")
+        self.post = lambda *_args, **_kwargs: Response(kept["data"], status=kept["status"])
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        key = request.headers.get("Idempotency-Key", "")[:200]
-        if request.method != "POST" or not key:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # mixed in before a view
-        caller = request.headers.get("Authorization") or request.COOKIES.get("sessionid", "")
-        slot = "idem:" + hashlib.sha256(f"{caller}|{request.path}|{key}".encode()).hexdigest()
-        body = hashlib.sha256(request.body).hexdigest()
-        if not cache.add(slot, {"body": body}, self.idempotency_seconds):
-            return self._repeat(request, cache.get(slot) or {}, body, *args, **kwargs)
         response = None
         try:
             response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # mixed in before a view
         finally:
-            if response is None or response.status_code >= 400:
-                cache.delete(slot)
-        if response.status_code < 400:
-            kept = {"body": body, "status": response.status_code, "data": response.data}
+            if self._reserved and (response is None or response.status_code >= 400):
+                cache.delete(self._reserved[0])
+        if self._reserved and response.status_code < 400:
+            slot, content = self._reserved
+            kept = {"content": content, "status": response.status_code, "data": response.data}
             transaction.on_commit(lambda: cache.set(slot, kept, self.idempotency_seconds))
         return response
 
-    def _repeat(self, request: Any, kept: dict[str, Any], body: str, *args: Any, **kwargs: Any) -> Any:
-        answer = Response(kept.get("data"), status=kept.get("status", 409))
-        if kept.get("body") != body or "status" not in kept:
-            message = _("This idempotency key is in use for another request.")
-            answer = envelope(409, message, code="IDEMPOTENCY_CONFLICT")
-        prepared = self.initialize_request(request, *args, **kwargs)  # type: ignore[attr-defined]  # APIView's
-        self.headers = self.default_response_headers  # type: ignore[attr-defined]  # APIView's
-        return self.finalize_response(prepared, answer, *args, **kwargs)  # type: ignore[attr-defined]  # APIView's
+
+def _fingerprint(request: Request) -> str:
+    """Hash what was sent as it was understood: the bytes of a form differ at each try by their boundary."""
+    files = request.FILES
+    fields: Any = request.POST if files else request.data
+    fields = dict(fields.lists()) if isinstance(fields, QueryDict) else fields
+    seen = hashlib.sha256(json.dumps(fields, sort_keys=True, default=str).encode())
+    for name, uploads in sorted(files.lists()):
+        for upload in uploads:
+            seen.update(json.dumps([name, upload.name, upload.size]).encode())
+            for chunk in upload.chunks():
+                seen.update(chunk)
+            upload.seek(0)
+    return seen.hexdigest()
