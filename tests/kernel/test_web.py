@@ -40,6 +40,29 @@ def test_a_stranger_is_sent_to_sign_in_and_back(client_as):
     assert (fragment.status_code, fragment["HX-Redirect"]) == (204, "/account/login/?next=/t/recruiters/")
 
 
+@pytest.mark.parametrize(
+    ("method", "headers", "back"),
+    [
+        ("post", {"HTTP_REFERER": "http://testserver/t/everyone/?page=2"}, "/t/everyone/%3Fpage%3D2"),
+        ("post", {"HTTP_REFERER": "https://elsewhere.example/t/everyone/"}, "/"),
+        ("post", {}, "/"),
+        ("post", HTMX | {"HTTP_HX_CURRENT_URL": "http://testserver/t/everyone/"}, "/t/everyone/"),
+        ("get", HTMX | {"HTTP_HX_CURRENT_URL": "http://testserver/t/everyone/"}, "/t/everyone/"),
+        ("get", HTMX | {"HTTP_HX_CURRENT_URL": "https://elsewhere.example/t/"}, "/t/recruiters/"),
+    ],
+)
+def test_after_signing_in_again_one_is_back_on_the_page_one_was_on(client_as, method, headers, back):
+    """Not where the form or the fragment of that page went: there is no page at that address."""
+    answer = getattr(client_as(), method)("/t/recruiters/", **headers)
+    assert (answer.get("HX-Redirect") or answer["Location"]) == f"/account/login/?next={back}"
+
+
+def test_a_visit_to_where_only_a_form_may_go_is_told_so(client_as, recruiter):
+    answer = client_as(recruiter).put("/t/recruiters/")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert "Nothing was changed." in answer.content.decode()
+
+
 def test_a_page_that_names_no_roles_does_not_start(client_as, recruiter):
     with pytest.raises(ImproperlyConfigured, match="Nobody"):
         client_as(recruiter).get("/t/nobody/")

@@ -16,7 +16,7 @@ from django.views.generic import View
 
 from config.kernel.errors import DomainError, NotFound, PolicyDenied, Unauthorized
 from config.kernel.policy import Decision
-from config.kernel.web.responses import error_page, go_to, is_htmx, toast
+from config.kernel.web.responses import error_page, go_to, is_htmx, page_on_screen, toast
 
 ANYONE = frozenset({"*anyone"})
 SIGNED_IN = frozenset({"*signed-in"})
@@ -61,13 +61,18 @@ class Page(View):
         except DomainError as error:
             return self.refused(error)
 
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Say in words that only a form leads here; Django's own answer is an empty page."""
+        response = error_page(request, 405)
+        response["Allow"] = ", ".join(self._allowed_methods())
+        return response
+
     def refused(self, error: DomainError) -> HttpResponseBase:
         """Turn a domain error into the page of its status; a 404 is left to Django."""
         if isinstance(error, NotFound):
             raise Http404(str(error.message)) from error
         if isinstance(error, Unauthorized) and not self.request.user.is_authenticated:
-            back = redirect_to_login(self.request.get_full_path())
-            return go_to(self.request, back["Location"])
+            return go_to(self.request, redirect_to_login(page_on_screen(self.request))["Location"])
         if is_htmx(self.request):
             response = HttpResponse(status=error.status, headers={"HX-Reswap": "none"})
             return toast(response, str(error.message), "error")

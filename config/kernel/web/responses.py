@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from config.kernel.context import current
 
-ERROR_TEMPLATES = frozenset({400, 403, 404, 410, 429, 500, 503})
+ERROR_TEMPLATES = frozenset({400, 403, 404, 405, 410, 429, 500, 503})
 
 
 def error_page(
@@ -59,11 +60,26 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseRedirect(url)
 
 
+def page_on_screen(request: HttpRequest) -> str:
+    """The path of the page a request came from when it leads to none itself: a form's, or a fragment's.
+
+    What browsers say about it is believed only for this site; without it a form leads to the start page.
+    """
+    if request.method in {"GET", "HEAD"} and not is_htmx(request):
+        return request.get_full_path()
+    named = request.headers.get("HX-Current-URL" if is_htmx(request) else "Referer", "")
+    if _leads_here(request, named):
+        return urlsplit(named)._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+
+
 def safe_next(request: HttpRequest, fallback: str) -> str:
     """The `next` parameter when it points into this site, else `fallback`."""
     url = request.POST.get("next") or request.GET.get("next") or ""
-    if "/" in url and url_has_allowed_host_and_scheme(
+    return url if _leads_here(request, url) else fallback
+
+
+def _leads_here(request: HttpRequest, url: str) -> bool:
+    return "/" in url and url_has_allowed_host_and_scheme(
         url, {request.get_host()}, require_https=request.is_secure()
-    ):
-        return url
-    return fallback
+    )
