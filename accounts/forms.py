@@ -7,10 +7,16 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.forms import AddEmailForm as BaseAddEmailForm
+from allauth.account.forms import ChangePasswordForm as BaseChangePasswordForm
+from allauth.account.forms import ConfirmEmailVerificationCodeForm as BaseConfirmAddressForm
 from allauth.account.forms import ConfirmLoginCodeForm as BaseConfirmLoginCodeForm
-from allauth.account.forms import LoginForm, SignupForm
+from allauth.account.forms import LoginForm, ReauthenticateForm, ResetPasswordKeyForm, SignupForm
+from allauth.account.forms import ResetPasswordForm as BaseResetPasswordForm
+from allauth.account.forms import SetPasswordForm as BaseSetPasswordForm
 from allauth.core import context as allauth_context
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
@@ -24,16 +30,26 @@ from accounts.validators import known_zones
 from config.kernel.crypto import token_hash
 
 
-class SignInForm(LoginForm):
+class OwnWords:
+    """Mix in before a form of allauth's: no placeholders beside the labels, and our word for an address."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in {"email", "login"}:
+                field.label = _("E-mail address")
+
+
+class SignInForm(OwnWords, LoginForm):
     """One page for both ways: without a password a code is mailed."""
 
     def _setup_password_field(self) -> None:
         self.fields["password"].required = False
         self.fields["password"].label = _("Password")
         self.fields["password"].help_text = ""
-        self.fields["login"].label = _("E-mail address")
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
         self.fields["login"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
@@ -43,7 +59,7 @@ class SignInForm(LoginForm):
         return super().clean()
 
 
-class SignUpForm(SignupForm):
+class SignUpForm(OwnWords, SignupForm):
     """A candidate's own account."""
 
     full_name = forms.CharField(
@@ -51,10 +67,33 @@ class SignUpForm(SignupForm):
     )
     field_order = ["full_name", "email"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail address")
-        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+class ChangeEmailForm(OwnWords, BaseAddEmailForm):
+    """The address codes are mailed to."""
+
+
+class ResetPasswordForm(OwnWords, BaseResetPasswordForm):
+    """Where the link for a new password is mailed."""
+
+
+class ConfirmAddressForm(OwnWords, BaseConfirmAddressForm):
+    """The code that proves a new address."""
+
+
+class SetPasswordForm(OwnWords, BaseSetPasswordForm):
+    """A first password."""
+
+
+class ChangePasswordForm(OwnWords, BaseChangePasswordForm):
+    """Another password."""
+
+
+class NewPasswordForm(OwnWords, ResetPasswordKeyForm):
+    """A password by the link of a mail."""
+
+
+class PasswordAgainForm(OwnWords, ReauthenticateForm):
+    """The password once more, before a change of how one signs in."""
 
 
 class ConfirmLoginCodeForm(BaseConfirmLoginCodeForm):
@@ -84,13 +123,16 @@ class ConfirmLoginCodeForm(BaseConfirmLoginCodeForm):
         return code
 
 
-class SecondFactorForm(AuthenticateForm):
+class AuthenticatorForm(OwnWords, ActivateTOTPForm):
+    """The first code of an authenticator app."""
+
+
+class SecondFactorForm(OwnWords, AuthenticateForm):
     """Counts a wrong second factor like a wrong password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Code of your app, or a recovery code")
-        self.fields["code"].widget.attrs.pop("placeholder", None)
         self.fields["code"].widget.attrs["autofocus"] = True
 
     def clean_code(self) -> str:

@@ -314,3 +314,16 @@ def test_passkeys_are_offered_where_browsers_allow_them(recruiter, client_as, se
         page = client.get(path, HTTP_HOST=host).content.decode()
         assert ("Sign in with a passkey" in page or "Add a passkey" in page) is offered
         assert ('<a href="http://localhost:8000">' in page) is not offered
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/account/email/", "/account/password/set/", "/account/2fa/totp/activate/", "/account/password/reset/"],
+)
+def test_one_word_for_an_address_and_no_second_one_in_the_field(client, recruiter, path):
+    if path != "/account/password/reset/":
+        client.force_login(recruiter)
+    page = client.get(path).content.decode()
+    form = page[page.index("<main") :]
+    assert "placeholder=" not in form
+    assert ">Email" not in form
