@@ -13,16 +13,19 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.SignInForm",
-    "signup": "accounts.forms.SignUpForm",
-    "confirm_login_code": "accounts.forms.ConfirmLoginCodeForm",
-    "add_email": "accounts.forms.ChangeEmailForm",
-    "confirm_email_verification_code": "accounts.forms.ConfirmAddressForm",
-    "set_password": "accounts.forms.SetPasswordForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.forms.NewPasswordForm",
-    "reauthenticate": "accounts.forms.PasswordAgainForm",
+    page: f"accounts.forms.{form}"
+    for page, form in (
+        ("login", "SignInForm"),
+        ("signup", "SignUpForm"),
+        ("confirm_login_code", "ConfirmLoginCodeForm"),
+        ("add_email", "ChangeEmailForm"),
+        ("confirm_email_verification_code", "ConfirmAddressForm"),
+        ("set_password", "SetPasswordForm"),
+        ("change_password", "ChangePasswordForm"),
+        ("reset_password", "ResetPasswordForm"),
+        ("reset_password_from_key", "NewPasswordForm"),
+        ("reauthenticate", "PasswordAgainForm"),
+    )
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}

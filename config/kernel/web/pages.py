@@ -64,7 +64,7 @@ class Page(View):
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Say in words that only a form leads here; Django's own answer is an empty page."""
         response = error_page(request, 405)
-        response["Allow"] = ", ".join(self._allowed_methods())
+        response["Allow"] = super().http_method_not_allowed(request, *args, **kwargs)["Allow"]
         return response
 
     def refused(self, error: DomainError) -> HttpResponseBase:
