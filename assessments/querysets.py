@@ -46,6 +46,10 @@ class QuestionSetQuerySet(CompanyQuerySet):
 
 
 class QuestionQuerySet(CompanyQuerySet):
+    def in_sets(self):
+        """The bank; the others belong to job descriptions and are put before their applicants alone."""
+        return self.filter(question_set__isnull=False)
+
     def approved(self):
         """Questions that may be put before candidates, in their order."""
         return self.filter(status=QuestionStatus.APPROVED).order_by("position", "pk")

@@ -80,7 +80,10 @@ class QuestionResponseSerializer(serializers.ModelSerializer):
     """A question with its key, for staff."""
 
     question_id = serializers.CharField(source="public_id")
-    question_set_id = serializers.CharField(source="question_set.public_id")
+    question_set_id = serializers.CharField(source="question_set.public_id", default=None)
+    jd_id = serializers.CharField(
+        source="jd.public_id", default=None, help_text="The job description it belongs to instead of a set."
+    )
     skill_id = serializers.CharField(source="skill.public_id", default=None)
     skill = serializers.CharField(source="skill.name", default="")
     previous_id = serializers.CharField(source="previous.public_id", default=None)
@@ -91,6 +94,7 @@ class QuestionResponseSerializer(serializers.ModelSerializer):
         fields = (
             "question_id",
             "question_set_id",
+            "jd_id",
             "position",
             "question_text",
             "options",

@@ -37,7 +37,8 @@ class QuestionViewSet(CorrectionActions, BaseViewSet):
     @extend_schema(operation_id="questions_list")
     def list(self, request):
         """List the bank, newest first: all but retired ones unless `status` says otherwise."""
-        return listed(self, self.filter_queryset(self.get_queryset()).order_by("-created_at", "-pk"))
+        rows = self.filter_queryset(self.get_queryset().in_sets())
+        return listed(self, rows.order_by("-created_at", "-pk"))
 
     def retrieve(self, request, public_id):
         """Return one question."""

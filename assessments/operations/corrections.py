@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from assessments import policy
 from assessments.enums import CorrectionStatus, QuestionStatus, Remedy
-from assessments.models import KeyCorrection, Question
+from assessments.models import JobDescription, KeyCorrection, Question, QuestionSet
 from assessments.operations import question_sets, versions
-from assessments.operations.questions import set_of
 from assessments.selectors import corrections as selectors
 from assessments.selectors.fixes import Fix, fix_for
 from config.kernel import jobs, transitions
@@ -47,7 +46,7 @@ def correct(
     """
     policy.can_correct(actor, question).require()
     reason = _reason(reason)
-    owner = question_sets.locked(set_of(question))
+    owner = question_sets.locked_owner(question)
     row = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     fix = fix_for(row, remedy=remedy, letters=letters, credit=credit)
     before = selectors.correction_of(row)
@@ -56,9 +55,10 @@ def correct(
     if not row.is_used:
         raise Conflict(_("Nobody has seen this question in a test: edit it."), code="NOT_USED")
     _require_points(row, fix)
-    new = _replacement(row, fix, actor=actor)
+    new = _replacement(row, owner, fix, actor=actor)
     _bring_along(row, new, fix, actor=actor)
-    question_sets.recount(owner)
+    if isinstance(owner, QuestionSet):
+        question_sets.recount(owner)
     correction = KeyCorrection.objects.create(
         question=row,
         replacement=new,
@@ -131,14 +131,14 @@ def _require_points(row: Question, fix: Fix) -> None:
         )
 
 
-def _replacement(row: Question, fix: Fix, *, actor: Any) -> Question:
+def _replacement(row: Question, owner: QuestionSet | JobDescription, fix: Fix, *, actor: Any) -> Question:
     """Store the version that scores, and retire the old one; in use where the old one was and it has a key."""
-    owner = set_of(row)
     taken = row.next_versions.filter(status__in=selectors.IN_PLACE).exists()
     in_use = fix.stays_in_use and not taken and row.status in selectors.IN_PLACE
     now = timezone.now()
     new = Question(
-        question_set=owner,
+        question_set=row.question_set,
+        jd=row.jd,
         position=question_sets.next_position(owner),
         version=row.version + 1,
         previous=row,

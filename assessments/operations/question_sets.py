@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments import policy
 from assessments.enums import QuestionSetStatus, QuestionSource, QuestionStatus
-from assessments.models import Assessment, Question, QuestionSet
+from assessments.models import Assessment, JobDescription, Question, QuestionSet
 from assessments.validators import level_from_word
 from config.kernel import transitions
 from config.kernel.errors import Conflict, ValidationFailed
@@ -138,6 +138,13 @@ def locked(question_set: QuestionSet) -> QuestionSet:
     return QuestionSet.objects.select_for_update(of=("self",)).get(pk=question_set.pk)
 
 
+def locked_owner(question: Question) -> QuestionSet | JobDescription:
+    """Return what a question belongs to, locked in the same way."""
+    if question.question_set is not None:
+        return locked(question.question_set)
+    return JobDescription.objects.select_for_update(of=("self",)).get(questions=question)
+
+
 def recount(question_set: QuestionSet) -> None:
     """Bring `total_questions` up to date; call it under the lock."""
     kept = question_set.questions.exclude(status=QuestionStatus.RETIRED).count()
@@ -159,9 +166,9 @@ def recount_many(question_sets: Sequence[QuestionSet]) -> None:
     QuestionSet.objects.bulk_update(question_sets, ["total_questions", "updated_at"])
 
 
-def next_position(question_set: QuestionSet) -> int:
+def next_position(owner: QuestionSet | JobDescription) -> int:
     """Return the place behind the last question (retired ones keep theirs)."""
-    last = question_set.questions.aggregate(last=Max("position"))["last"]
+    last = owner.questions.aggregate(last=Max("position"))["last"]
     return 1 if last is None else last + 1
 
 

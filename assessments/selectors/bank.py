@@ -35,19 +35,16 @@ def rows(actor: Any) -> QuerySet[Question]:
     """Questions of sets with what lists show; the long columns are left out."""
     return (
         Question.objects.visible_to(actor)
-        .filter(question_set__isnull=False)
+        .in_sets()
         .select_related("question_set", "skill", "created_by")
         .defer("options", "explanation", "feedback", "credit", "review_comment")
     )
 
 
 def details(actor: Any) -> QuerySet[Question]:
-    """Questions of sets with everything their page shows."""
-    return (
-        Question.objects.visible_to(actor)
-        .filter(question_set__isnull=False)
-        .select_related("question_set", "skill", "created_by", "edited_by", "reviewed_by", "previous")
-    )
+    """Questions with everything their page shows, those of job descriptions included."""
+    related = ("question_set", "jd", "skill", "created_by", "edited_by", "reviewed_by", "previous")
+    return Question.objects.visible_to(actor).select_related(*related)
 
 
 def in_bank(questions: QuerySet[Question]) -> QuerySet[Question]:
@@ -112,7 +109,9 @@ def same_stem(actor: Any, stem: str, *, other_than: Question | None = None) -> l
 
 def usage_of(question: Question) -> Usage:
     """Return where a question is used, in two statements."""
-    by_set = Q(question_set=question.question_set, section_count=0)
+    whole = Q(question_set=question.question_set, section_count=0)
+    if question.question_set is None:
+        whole &= Q(jd=question.jd)
     by_seat = Q(sections__items__question=question)
-    found = Assessment.objects.active().filter(by_set | by_seat).distinct().order_by("-created_at")[:20]
+    found = Assessment.objects.active().filter(whole | by_seat).distinct().order_by("-created_at")[:20]
     return Usage(question.session_questions.count(), list(found))

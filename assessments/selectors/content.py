@@ -53,6 +53,13 @@ def questions_of(question_set: QuestionSet) -> list[Question]:
     return sorted(rows, key=lambda row: row.status == QuestionStatus.RETIRED)
 
 
+def questions_from(job_description: JobDescription) -> list[Question]:
+    """The questions that belong to a description itself, in order, without retired ones."""
+    return list(
+        Question.objects.kept().filter(jd=job_description).only("public_id", "question_text", "status")
+    )
+
+
 def search_job_descriptions(actor: Any, query: str, limit: int) -> list[SearchHit]:
     """Active descriptions whose title holds the text, newest first."""
     rows = job_description_rows(actor).filter(title__icontains=query).order_by("-created_at")[:limit]

@@ -245,14 +245,15 @@ def _copies(question: Question) -> list[Question]:
     rows = Question.objects.filter(
         stem_hash=question.stem_hash, options=question.options, correct_answer=question.correct_answer
     ).exclude(Q(pk=question.pk) | Q(previous=question.pk) | Q(stem_hash=""))
-    rows = rows.exclude(status=QuestionStatus.RETIRED).filter(question_set__isnull=False)
-    return list(rows.select_related("question_set").order_by("-pk")[:20])
+    rows = rows.exclude(status=QuestionStatus.RETIRED).select_related("question_set", "jd")
+    return list(rows.order_by("-pk")[:20])
 
 
 def corrections(actor: Any) -> QuerySet[KeyCorrection]:
     """Corrections with what lists and pages show, newest first."""
     rows = KeyCorrection.objects.visible_to(actor).order_by("-created_at", "-pk")
-    return rows.select_related("question__question_set", "replacement__question_set", "created_by")
+    versions = ("question__question_set", "question__jd", "replacement__question_set")
+    return rows.select_related(*versions, "created_by")
 
 
 def correction_of(question: Question) -> KeyCorrection | None:

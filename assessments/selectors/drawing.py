@@ -198,14 +198,33 @@ def _newest(question: Question) -> tuple[int, int]:
 
 
 def _replacements(questions: Iterable[Question]) -> dict[int, Question]:
-    """Return by family the newest approved version of fixed questions that are no longer approved."""
-    gone = {row.family for row in questions if row.status != QuestionStatus.APPROVED and not row.item_model}
+    """Return what stands for each fixed question that is no longer approved, by its key, in one statement.
+
+    For a written one that is the newest approved version. The family of a variant are all variants of its model:
+    for it only versions that follow it stand in, which are those of corrections.
+    """
+    gone = [row for row in questions if row.status != QuestionStatus.APPROVED]
     if not gone:
         return {}
-    rows = Question.objects.filter(
-        family__in=gone, status=QuestionStatus.APPROVED, question_set__isnull=False
-    )
-    return {row.family: row for row in sorted(rows, key=_newest)}
+    versions = Question.objects.in_sets().filter(family__in={row.family for row in gone}, item_model="")
+    rows = sorted(versions.only("family", "previous_id", "status", "version"), key=_newest)
+    newest = {row.family: row for row in rows if row.status == QuestionStatus.APPROVED}
+    found: dict[int, Question] = {}
+    for row in gone:
+        stands = _after(row, rows) if row.item_model else newest.get(row.family)
+        if stands is not None:
+            found[row.pk] = stands
+    return found
+
+
+def _after(question: Question, versions: Iterable[Question]) -> Question | None:
+    """Return the newest approved one of the versions that follow a question; `versions` in their order."""
+    line, found = {question.pk}, None
+    for row in versions:
+        if row.previous_id in line:
+            line.add(row.pk)
+            found = row if row.status == QuestionStatus.APPROVED else found
+    return found
 
 
 def _put_in(
@@ -217,7 +236,7 @@ def _put_in(
     for section, rows in fixed.items():
         chosen[section] = []
         for row in rows:
-            stands = row if row.status == QuestionStatus.APPROVED else replacements.get(row.family)
+            stands = row if row.status == QuestionStatus.APPROVED else replacements.get(row.pk)
             if stands is not None and row.family not in taken:
                 taken.add(row.family)
                 chosen[section].append(stands.pk)

@@ -107,6 +107,7 @@ class JobDescriptionDetail(_Owned, DetailPage):
             may_edit=can_edit(self.request.user, self.object),
             skills=selectors.skills_named_in(self.object),
             assessments=selectors.assessments_from(self.object),
+            questions=selectors.questions_from(self.object),
             **extra,
         )
 

@@ -61,7 +61,7 @@ class QuestionList(ListPage):
 
 
 class _OneQuestion:
-    """Looks a question of a set up by its public id."""
+    """Looks a question up by its public id."""
 
     result = None
 
@@ -90,6 +90,7 @@ class QuestionDetail(_OneQuestion, DetailPage):
         return super().get_context(
             shown=rendering.for_staff([row])[0],
             may_edit=can_edit(actor, row),
+            may_change=row.question_set is not None and can_edit(actor, row),
             may_approve=can_approve(actor, row, second_person=second),
             versions=versions.history(row),
             usage=bank.usage_of(row),

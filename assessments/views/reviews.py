@@ -28,7 +28,7 @@ class ReviewQueue(ListPage):
 
     def get_queryset(self):
         actor = self.request.user
-        rows = waiting(bank.details(actor), actor, second_person=second_person_needed(actor))
+        rows = waiting(bank.details(actor).in_sets(), actor, second_person=second_person_needed(actor))
         return rows.select_related("previous__skill").order_by("updated_at", "pk")
 
     def get_context(self, **extra):
