@@ -10,9 +10,10 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from assessments.models import Assessment, AssessmentStatistic, ItemStatistic, Question, QuestionSet
+from assessments.models import Assessment, AssessmentStatistic, ItemStatistic
 from assessments.operations import assessment_figures, statistics
 from bench.harness import median_and_spread
+from bench.questions import numbered_set
 from candidates.models import Candidate
 from config.demo import crowd, people
 from config.kernel.tenancy import platform_context, tenant_context
@@ -129,18 +130,7 @@ def _fill(tenant, owner):
 
 
 def _assessment(tenant, number):
-    question_set = QuestionSet.objects.create(skill=f"Bench {number}", level="basic", title="bench")
-    Question.objects.bulk_create(
-        Question(
-            question_set=question_set,
-            question_text=f"Question {place}",
-            options={"A": "1", "B": "2", "C": "3", "D": "4"},
-            correct_answer="B",
-            position=place,
-            status="approved",
-        )
-        for place in range(1, POOL + 1)
-    )
+    question_set = numbered_set(f"Bench {number}", POOL)
     assessment = Assessment.objects.create(
         title=f"Bench {number}", job_title="Bench", question_set=question_set
     )

@@ -19,20 +19,13 @@ from pathlib import Path
 from django.db import connections
 from django.utils import timezone
 
-from assessments.models import (
-    Answer,
-    AnswerJournal,
-    Assessment,
-    Question,
-    QuestionSet,
-    SessionQuestion,
-    TestSession,
-)
+from assessments.models import Answer, AnswerJournal, Assessment, SessionQuestion, TestSession
 from assessments.selectors import credentials
 from assessments.selectors.receipts import fingerprint
 from bench import bare
 from bench.entries.answer_save import begun
 from bench.harness import ROOT, children, drive, free_port
+from bench.questions import numbered_set
 from config.embedded.layout import layout
 from config.embedded.postgres import server_pid
 from config.embedded.processes import command_line, die_with_parent, wait_until
@@ -146,18 +139,7 @@ def _people(number):
     with platform_context(reason="benchmark"):
         tenant = Tenant.objects.create(name="Ledger")
     with tenant_context(tenant):
-        questions = QuestionSet.objects.create(skill="Ledger", level="basic")
-        Question.objects.bulk_create(
-            Question(
-                question_set=questions,
-                question_text=f"Question {place}",
-                options={"A": "1", "B": "2", "C": "3", "D": "4"},
-                correct_answer="B",
-                position=place,
-                status="approved",
-            )
-            for place in range(1, POSITIONS + 1)
-        )
+        questions = numbered_set("Ledger", POSITIONS)
         assessment = Assessment.objects.create(
             title="Ledger",
             job_title="Bench",
