@@ -14,7 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import STAFF_ROLES, TEAM_ROLES, Theme, UserRole
 from accounts.querysets import ApiKeyQuerySet, RefreshTokenQuerySet, TeamInvitationQuerySet, UserManager
-from accounts.validators import validate_admin_settings, validate_scopes, validate_time_zone
+from accounts.validators import (
+    validate_admin_settings,
+    validate_language,
+    validate_scopes,
+    validate_time_zone,
+)
 from config.kernel.crypto import EncryptedTextField
 from config.kernel.migrations import choice_check
 from config.kernel.models import PublicIdField, TenantModel, TimestampedModel
@@ -42,7 +47,9 @@ class User(AbstractBaseUser, TimestampedModel):
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_verified = models.BooleanField(_("e-mail proven"), default=False)
-    language = models.CharField(_("language"), max_length=10, blank=True, default="")
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, default="", validators=[validate_language]
+    )
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
     )

@@ -6,6 +6,7 @@ import zoneinfo
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,14 @@ def validate_time_zone(value: str) -> None:
     if value not in known_zones():
         raise ValidationError(
             _("“%(zone)s” is not a time zone of the IANA list."), "unknown_zone", {"zone": value}
+        )
+
+
+def validate_language(value: str) -> None:
+    """Accept the languages there are pages in."""
+    if value not in dict(settings.LANGUAGES):
+        raise ValidationError(
+            _("There are no pages in the language “%(code)s”."), "unknown_language", {"code": value}
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, RegexValidator
 from django.utils.translation import gettext as _
@@ -75,7 +76,7 @@ def _is_weights(value: Any) -> bool:
 
 TENANT_SETTINGS: dict[str, Setting] = {
     "time_zone": Setting("UTC", _is_zone, gettext_lazy("Time zone")),
-    "language": Setting("en", lambda value: value in {"en", "de"}, gettext_lazy("Language")),
+    "language": Setting("en", lambda value: value in dict(settings.LANGUAGES), gettext_lazy("Language")),
     "score_release": Setting(
         ScoreRelease.AFTER_DELAY.value,
         lambda value: value in ScoreRelease.values,

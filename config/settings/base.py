@@ -8,10 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
-from django.utils.translation import gettext_lazy as _
 
 from config import __version__
-from config.settings.parts import celery_beat_schedule, database_from, field_keys, logging_config
+from config.settings.parts import celery_beat_schedule, database_from, field_keys, languages, logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(environ.Env()("ASSIST_VAR", default=str(BASE_DIR / "var")))
@@ -181,8 +180,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = languages(LOCALE_PATHS[0])
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

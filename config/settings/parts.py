@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 
 from celery.schedules import crontab
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext_lazy
 
 _LINK_SECRET = re.compile(
     r"/(?:[A-Za-z0-9_-]{43}|[^/\s:%]+(?::|%3A)[\w-]{16}(?::|%3A)[\w-]{22,})(?![A-Za-z0-9_-])"
@@ -12,6 +14,16 @@ _LINK_SECRET = re.compile(
 
 
 ENGINE = "config.postgresql"
+
+
+def languages(folder):
+    """Return Django's list of languages: English, and those whose catalogue lies compiled in `folder`.
+
+    A language without one would be offered with Django's few words of it between English ones.
+    """
+    translated = {path.parts[-3] for path in folder.glob("*/LC_MESSAGES/django.mo")} - {"en"}
+    names = {code: LANG_INFO[code]["name"] for code in ("en", *sorted(translated))}
+    return [(code, gettext_lazy(name)) for code, name in names.items()]
 
 
 def database_from(env):
