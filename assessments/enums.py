@@ -245,6 +245,8 @@ class ProctoringLevel(TextChoices):
 class ResultDetail(TextChoices):
     """How much of a released result its candidate sees, in rising order."""
 
+    NOTHING = "nothing", _("Nothing")
+    OUTCOME = "outcome", _("Only whether they passed")
     SCORE = "score", _("The score")
     SECTIONS = "sections", _("The score of each section")
     ANSWERS = "answers", _("The own answers, without right or wrong")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from assessments.api.serializers import StandardErrorField
 from assessments.enums import PauseKind, QuestionKind
 from assessments.models import TestSession
 from assessments.operations.answers import LARGEST_SEQ
@@ -117,7 +118,12 @@ class AttemptSerializer(serializers.Serializer):
     pause = AttemptPauseSerializer()
     questions = PaperQuestionSerializer(many=True)
     receipt_code = serializers.CharField(allow_null=True)
-    score_percentage = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+    score_percentage = serializers.DecimalField(
+        max_digits=5, decimal_places=2, allow_null=True, help_text=_("Once released, where scores are shown.")
+    )
+    passed = serializers.BooleanField(
+        allow_null=True, help_text=_("Once released, where more than nothing is shown.")
+    )
 
 
 class AnswerSerializer(serializers.Serializer):
@@ -169,13 +175,7 @@ class SessionSerializer(serializers.ModelSerializer):
     application_id = serializers.CharField(source="application.public_id", allow_null=True, default=None)
     assessment_title = serializers.CharField(source="application.assessment.title", default="")
     event_count = serializers.IntegerField()
-    standard_error = serializers.DecimalField(
-        source="margin",
-        max_digits=6,
-        decimal_places=3,
-        default=None,
-        help_text="Of the score, where it is known.",
-    )
+    standard_error = StandardErrorField()
     conditions_as_approved = serializers.SerializerMethodField(
         help_text=_("Taken under approved conditions; which and why is not told.")
     )

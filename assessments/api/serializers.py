@@ -340,6 +340,14 @@ class ScoresReleasedSerializer(serializers.Serializer):
         return [row.public_id for row in found.ready]
 
 
+class StandardErrorField(serializers.DecimalField):
+    """The margin of a score, per cent of the points; null where it is not known."""
+
+    def __init__(self, **kwargs):
+        facts = {"source": "margin", "max_digits": 6, "decimal_places": 3, "default": None}
+        super().__init__(**facts, help_text=_("Of the score, where it is known."), **kwargs)
+
+
 class ApplicationResponseSerializer(serializers.ModelSerializer):
     """An application with its score and integrity state."""
 
@@ -351,13 +359,7 @@ class ApplicationResponseSerializer(serializers.ModelSerializer):
     score_percentage = serializers.DecimalField(
         source="test_session.score_percentage", max_digits=5, decimal_places=2, default=None
     )
-    standard_error = serializers.DecimalField(
-        source="margin",
-        max_digits=6,
-        decimal_places=3,
-        default=None,
-        help_text="Of the score, where it is known.",
-    )
+    standard_error = StandardErrorField()
     integrity = serializers.CharField(allow_null=True)
 
     class Meta:

@@ -14,11 +14,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.enums import ApplicationStatus, CorrectionStatus, SessionStatus
+from assessments.enums import ApplicationStatus, CorrectionStatus, ResultDetail, SessionStatus
 from assessments.models import AssessmentApplication, KeyCorrection, ScoreChange, TestSession
 from assessments.operations import scoring, statistics
 from assessments.selectors import corrections as selectors
-from assessments.selectors.own_results import is_released, result_link
+from assessments.selectors.own_results import result_link, shown_detail, shows_score
 from config.kernel import jobs, mail, transitions
 from config.kernel.errors import UNAVAILABLE
 from config.kernel.tenancy import tenant_context
@@ -101,7 +101,7 @@ def mail_change(tenant_id: int, change_id: int) -> bool:
         change = rows.get(pk=change_id)
         session = change.session
         address = session.candidate_email
-        if not _is_told(session) or not address or session.application is None:
+        if not _sees_change(session, change) or not address or session.application is None:
             return False
         assessment = session.application.assessment
         facts = {
@@ -111,6 +111,7 @@ def mail_change(tenant_id: int, change_id: int) -> bool:
             "old": change.old_percentage,
             "score": change.new_percentage,
             "passed": change.new_percentage >= assessment.pass_mark,
+            "with_score": shows_score(shown_detail(session)),
             "link": result_link(session),
         }
     mail.send_templated(template="assessments/score_corrected", to=[address], context=facts)
@@ -126,7 +127,7 @@ def _follow(session: TestSession, change: ScoreChange) -> None:
     correction = change.correction
     actor = correction.created_by if correction is not None else None
     _mark_decision(session, change)
-    if correction is not None and correction.mail_candidates and _is_told(session):
+    if correction is not None and correction.mail_candidates and _sees_change(session, change):
         related = ("test_session", session.public_id)
         jobs.enqueue("assessments.tasks.send_score_change", change.tenant_id, change.pk, related=related)
     audit.record(
@@ -155,9 +156,13 @@ def _mark_decision(session: TestSession, change: ScoreChange) -> None:
     application.save(update_fields=["recheck_since", "updated_at"])
 
 
-def _is_told(session: TestSession) -> bool:
-    """Whether the candidate knows the score and can be reached."""
-    return is_released(session) and bool(session.candidate_email)
+def _sees_change(session: TestSession, change: ScoreChange) -> bool:
+    """Whether what the candidate was shown has changed, and she can be reached."""
+    detail = shown_detail(session)
+    if not session.candidate_email or session.application is None or detail == ResultDetail.NOTHING:
+        return False
+    mark, old = session.application.assessment.pass_mark, change.old_percentage or Decimal(0)
+    return shows_score(detail) or (old >= mark) != (change.new_percentage >= mark)
 
 
 def _finish(tenant_id: int, correction_id: int) -> dict[str, int]:

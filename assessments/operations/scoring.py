@@ -14,10 +14,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from assessments import policy
-from assessments.enums import ScoreRelease, SessionStatus
+from assessments.enums import ResultDetail, ScoreRelease, SessionStatus
 from assessments.models import Assessment, AssessmentApplication, TestSession
 from assessments.operations import statistics
-from assessments.selectors.own_results import is_released, result_link
+from assessments.selectors.own_results import has_passed, result_link, shown_detail, shows_score
 from assessments.selectors.releases import Releases, obstacle, releases
 from config.kernel import jobs, mail
 from config.kernel.errors import Conflict
@@ -139,8 +139,10 @@ def score(session: TestSession) -> Score:
 
 
 def plan_release(session: TestSession, assessment: Assessment | None, *, now: datetime) -> None:
-    """Set when the candidate may see the score; practice without an assessment shows it at once."""
+    """Set when the candidate may see the result, if anything of it is shown; practice shows it at once."""
     rule = assessment.score_release if assessment is not None else ScoreRelease.IMMEDIATE
+    if assessment is not None and assessment.result_detail == ResultDetail.NOTHING:
+        return
     if rule == ScoreRelease.IMMEDIATE:
         session.score_released_at = now
     elif rule == ScoreRelease.DELAYED and assessment is not None:
@@ -150,13 +152,16 @@ def plan_release(session: TestSession, assessment: Assessment | None, *, now: da
 def release(session: TestSession, *, actor: Any) -> TestSession:
     """Let the candidate see the score now, and mail it. A repetition changes nothing.
 
-    Raises PolicyDenied, Conflict while the attempt runs or when it does not count.
+    Raises PolicyDenied, Conflict: NOT_SCORED while the attempt runs, INVALIDATED when it does not count, RESULT_HIDDEN
+    where candidates see nothing of their result.
     """
     policy.can_release_score(actor, session).require()
     if session.score_percentage is None:
         raise Conflict(obstacle(session), code="NOT_SCORED")
     if session.status == SessionStatus.INVALIDATED:
         raise Conflict(obstacle(session), code="INVALIDATED")
+    if session.application and session.application.assessment.result_detail == ResultDetail.NOTHING:
+        raise Conflict(obstacle(session), code="RESULT_HIDDEN")
     if _release(session):
         audit.record("publish", session, description="Score released to the candidate", actor=actor)
     return session
@@ -182,7 +187,7 @@ def release_due(now: datetime | None = None) -> int:
     with platform_context(reason="scores due for release"):
         due = TestSession.objects.filter(
             score_release_due_at__lte=limit, score_released_at__isnull=True, status__in=ended
-        )
+        ).exclude(application__assessment__result_detail=ResultDetail.NOTHING)
         found = list(due.order_by("score_release_due_at").values_list("tenant_id", "pk")[:500])
     released = 0
     for tenant_id, pk in found:
@@ -196,7 +201,7 @@ def mail_score(tenant_id: int, session_id: int) -> bool:
     with tenant_context(tenant_id):
         session = TestSession.objects.select_related("application__assessment", "tenant").get(pk=session_id)
         address = session.candidate_email
-        if not address or not is_released(session) or session.application is None:
+        if not address or shown_detail(session) == ResultDetail.NOTHING or session.application is None:
             return False
         facts = _facts(session, session.application.assessment, link=result_link(session))
     mail.send_templated(template="assessments/score", to=[address], context=facts)
@@ -226,7 +231,8 @@ def _facts(session: TestSession, assessment: Assessment, *, link: str) -> dict[s
         "score": session.score_percentage,
         "correct": session.correct_answers,
         "total": session.total_questions,
-        "passed": (session.score_percentage or 0) >= assessment.pass_mark,
+        "passed": has_passed(session),
+        "with_score": shows_score(ResultDetail(assessment.result_detail)),
         "link": link,
     }
 

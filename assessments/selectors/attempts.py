@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from assessments.enums import ResultDetail
 from assessments.models import TestSession
 from assessments.selectors import delivery, navigation, pauses, rendering
-from assessments.selectors.own_results import is_released
+from assessments.selectors.own_results import has_passed, shown_detail, shows_score
 from assessments.selectors.pictures import attempt_link
 
 
@@ -14,6 +15,7 @@ def shown(session: TestSession) -> dict[str, Any]:
     """Return the facts of an attempt that is up to date: open questions while its clock goes, else none."""
     here = navigation.stage(session) if session.is_open else None
     works = here is not None and session.paused_at is None
+    detail = shown_detail(session)
     return {
         "session_id": session.public_id,
         "status": session.status,
@@ -27,7 +29,8 @@ def shown(session: TestSession) -> dict[str, Any]:
         "pause": _pause(session),
         "questions": _questions(session, here) if here and works else [],
         "receipt_code": session.receipt_code,
-        "score_percentage": session.score_percentage if is_released(session) else None,
+        "score_percentage": session.score_percentage if shows_score(detail) else None,
+        "passed": has_passed(session) if detail != ResultDetail.NOTHING and session.application else None,
     }
 
 

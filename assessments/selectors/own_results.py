@@ -16,6 +16,7 @@ from config.kernel.tenancy import platform_context
 
 _PURPOSE = "link to the own result"
 _LONGEST = 500
+_WITH_SECTIONS = frozenset({ResultDetail.SECTIONS, ResultDetail.ANSWERS})
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,47 @@ class SectionScore:
 
 @dataclass(frozen=True)
 class OwnResult:
-    """What the assessment lets its candidate see. `old_score` is what it was before corrections, else None."""
+    """What the assessment lets its candidate see; `score` and `pass_mark` are None where it shows only the outcome.
+
+    `old_score` is what it was before corrections, else None; `old_passed` whether that was a pass.
+    """
 
     company: str
     title: str
     job_title: str
     name: str
-    score: Decimal
+    score: Decimal | None
     passed: bool
-    pass_mark: int
+    pass_mark: int | None
     old_score: Decimal | None
+    old_passed: bool
     sections: list[SectionScore]
     answers: list[OwnAnswer]
 
 
 def is_released(session: TestSession) -> bool:
-    """Whether the candidate may see the score: released, and the attempt counts."""
+    """Whether the result is out as far as the assessment shows it: released, and the attempt counts."""
     return session.score_released_at is not None and session.status != SessionStatus.INVALIDATED
+
+
+def shown_detail(session: TestSession) -> ResultDetail:
+    """Return how much of its result the candidate of an attempt may see now."""
+    if not is_released(session):
+        return ResultDetail.NOTHING
+    if session.application is None:
+        return ResultDetail.SCORE
+    return ResultDetail(session.application.assessment.result_detail)
+
+
+def shows_score(detail: ResultDetail) -> bool:
+    """Whether numbers are shown, not only the outcome."""
+    return detail not in {ResultDetail.NOTHING, ResultDetail.OUTCOME}
+
+
+def has_passed(session: TestSession) -> bool:
+    """Whether the score of an ended attempt reaches the pass mark."""
+    application = session.application
+    return application is not None and (session.score_percentage or 0) >= application.assessment.pass_mark
 
 
 def result_link(session: TestSession) -> str:
@@ -55,7 +80,7 @@ def result_link(session: TestSession) -> str:
 
 
 def session_of_token(token: str) -> TestSession | None:
-    """Return the attempt of a link whose score is released, None when the link is altered or it is not."""
+    """Return the attempt of a link whose result is shown, None when the link is altered or nothing is shown."""
     if len(token) > _LONGEST:
         return None
     try:
@@ -65,25 +90,27 @@ def session_of_token(token: str) -> TestSession | None:
     with platform_context(reason="link to the own result"):
         rows = TestSession.objects.select_related("application__assessment__tenant")
         found = rows.filter(tenant_id=int(tenant_id), public_id=public_id, application__isnull=False).first()
-    return found if found is not None and is_released(found) else None
+    return found if found is not None and shown_detail(found) != ResultDetail.NOTHING else None
 
 
 def own_result(session: TestSession) -> OwnResult | None:
-    """Return the result of an attempt as far as its assessment allows, None while it is not released."""
-    if session.application is None or not is_released(session):
+    """Return the result of an attempt as far as its assessment allows, None while or where nothing is shown."""
+    detail = shown_detail(session)
+    if session.application is None or detail == ResultDetail.NOTHING:
         return None
-    assessment, score = session.application.assessment, session.score_percentage or Decimal(0)
-    detail = ResultDetail(assessment.result_detail)
+    assessment, numbers = session.application.assessment, shows_score(detail)
+    score, old = session.score_percentage or Decimal(0), _old_score(session)
     return OwnResult(
         company=assessment.tenant.name,
         title=assessment.title,
         job_title=assessment.job_title,
         name=session.candidate_name,
-        score=score,
-        passed=score >= assessment.pass_mark,
-        pass_mark=assessment.pass_mark,
-        old_score=_old_score(session),
-        sections=[] if detail == ResultDetail.SCORE else section_scores(session),
+        score=score if numbers else None,
+        passed=has_passed(session),
+        pass_mark=assessment.pass_mark if numbers else None,
+        old_score=old if numbers else None,
+        old_passed=has_passed(session) if old is None else old >= assessment.pass_mark,
+        sections=section_scores(session) if detail in _WITH_SECTIONS else [],
         answers=own_answers(session) if detail == ResultDetail.ANSWERS else [],
     )
 

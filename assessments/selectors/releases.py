@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.enums import SessionStatus
+from assessments.enums import ResultDetail, SessionStatus
 from assessments.models import AssessmentApplication, TestSession
 from assessments.selectors.applications import application_rows
 
@@ -43,12 +43,17 @@ def obstacle(session: TestSession | None) -> str:
         return _("There is no score yet.")
     if session.status == SessionStatus.INVALIDATED:
         return _("This attempt does not count.")
+    if session.application and session.application.assessment.result_detail == ResultDetail.NOTHING:
+        return _("Candidates of this test see nothing of their result; its rules say so.")
     return _("The candidate has the score already.") if session.score_released_at is not None else ""
 
 
 def releases(public_ids: Sequence[str], actor: Any) -> Releases:
     """Return which of these applications' scores can be released, in one statement; unknown ids are left out."""
     rows = list(application_rows(actor).filter(public_id__in=public_ids).order_by("applied_at", "pk"))
+    for row in rows:
+        if row.test_session is not None:
+            row.test_session.application = row
     ready = [row for row in rows if not obstacle(row.test_session)]
     left = [Left(row, reason) for row in rows if (reason := obstacle(row.test_session))]
     return Releases(ready, left)

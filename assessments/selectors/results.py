@@ -11,10 +11,17 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from assessments.enums import ApplicationStatus
+from assessments.enums import ApplicationStatus, ResultDetail
 from assessments.models import AssessmentApplication, TestSession
 from assessments.selectors.margins import standard_error
-from assessments.selectors.own_results import OwnResult, is_released, own_result
+from assessments.selectors.own_results import (
+    OwnResult,
+    has_passed,
+    is_released,
+    own_result,
+    shown_detail,
+    shows_score,
+)
 from assessments.selectors.receipts import grouped
 from config.kernel.crypto import blind_index
 from config.kernel.tenancy import platform_context
@@ -24,7 +31,10 @@ from monitoring.selectors import proctoring
 
 @dataclass(frozen=True)
 class MyApplication:
-    """An application as the candidate sees it; the score only once it was released."""
+    """An application as the candidate sees it: score and outcome once they were released and as far as they are shown.
+
+    `is_hidden` says that the assessment shows candidates nothing of their result.
+    """
 
     public_id: str
     company: str
@@ -39,6 +49,7 @@ class MyApplication:
     score: Decimal | None
     passed: bool | None
     score_due_at: datetime | None
+    is_hidden: bool
 
 
 _WORDS = {
@@ -105,8 +116,8 @@ def my_application(user: Any, public_id: str) -> tuple[MyApplication, OwnResult 
             return None
         if row.test_session is None:
             return _mine(row), None
-        row.test_session.application = row
-        return _mine(row), own_result(row.test_session)
+        mine = _mine(row)
+        return mine, own_result(row.test_session)
 
 
 def _my_rows(user: Any) -> QuerySet[AssessmentApplication]:
@@ -119,7 +130,11 @@ def _my_rows(user: Any) -> QuerySet[AssessmentApplication]:
 def _mine(row: AssessmentApplication) -> MyApplication:
     session, assessment = row.test_session, row.assessment
     released = session is not None and is_released(session)
-    score = session.score_percentage if session is not None and released else None
+    hidden = assessment.result_detail == ResultDetail.NOTHING
+    detail = ResultDetail.NOTHING
+    if session is not None:
+        session.application = row
+        detail = shown_detail(session)
     return MyApplication(
         public_id=row.public_id,
         company=assessment.tenant.name,
@@ -131,7 +146,10 @@ def _mine(row: AssessmentApplication) -> MyApplication:
         completed_at=row.completed_at,
         receipt=grouped(session.receipt_code) if session is not None and session.receipt_code else "",
         receipt_code=(session.receipt_code or "") if session is not None else "",
-        score=score,
-        passed=score >= assessment.pass_mark if score is not None else None,
-        score_due_at=session.score_release_due_at if session is not None and not released else None,
+        score=session.score_percentage if session is not None and shows_score(detail) else None,
+        passed=has_passed(session) if session is not None and detail != ResultDetail.NOTHING else None,
+        score_due_at=session.score_release_due_at
+        if session is not None and not released and not hidden
+        else None,
+        is_hidden=hidden,
     )

@@ -14,10 +14,12 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
+from assessments.enums import ResultDetail
 from assessments.operations import answers, live, navigation, sessions
 from assessments.selectors import credentials, delivery, receipts
 from assessments.selectors import live as live_selectors
 from assessments.selectors.navigation import stage
+from assessments.selectors.own_results import own_result
 from assessments.selectors.pauses import allowance
 from config.kernel.errors import Conflict, DomainError, ValidationFailed
 from config.kernel.tenancy import tenant_context
@@ -302,6 +304,9 @@ class TestReceipt(TestPage):
         return self.render(
             session=session,
             assessment=session.application.assessment if session.application else None,
+            result=own_result(session),
+            is_hidden=bool(session.application)
+            and session.application.assessment.result_detail == ResultDetail.NOTHING,
             answered=session.answers.filter(selected_answer__isnull=False).count(),
             code=receipts.grouped(session.receipt_code or ""),
             link=link,

@@ -10,6 +10,7 @@ from assessments.policy import can_release_score
 from assessments.querysets import AUTHORS, READERS
 from assessments.selectors import answers_shown, corrections, integrity, own_results, results
 from assessments.selectors.margins import is_close
+from assessments.selectors.releases import obstacle
 from config.kernel.web import ActionView, Column, DetailPage, ListPage, PageView
 
 
@@ -58,7 +59,6 @@ class SessionDetail(DetailPage):
     def get_context(self, **extra):
         session = results.with_integrity([self.object])[0]
         assessment = session.application.assessment if session.application else None
-        releasable = session.score_percentage is not None and session.score_released_at is None
         return super().get_context(
             assessment=assessment,
             passed=assessment is not None
@@ -71,7 +71,7 @@ class SessionDetail(DetailPage):
             score_changes=corrections.history_of(session),
             events=results.timeline(session),
             case=integrity.outcome_of(session),
-            may_release=releasable and can_release_score(self.request.user, session),
+            may_release=not obstacle(session) and can_release_score(self.request.user, session),
             **extra,
         )
 

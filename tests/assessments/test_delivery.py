@@ -64,7 +64,7 @@ def test_the_whole_way(published, recruiter, django_capture_on_commit_callbacks)
     event = ProctoringEvent.objects.get(test_session=session)
     assert event.event_type == "tab_switch"
     assert event.question_id == session.session_questions.get(position=2).question_id
-    assert sorted(message.subject[:7] for message in mail.outbox) == ["Receipt", "Your sc"]
+    assert sorted(message.subject[:7] for message in mail.outbox) == ["Receipt", "Your re"]
     note = Notification.objects.get(user=recruiter)
     assert note.action_url == f"/assessments/sessions/{session.public_id}/"
     assert session.receipt_code[:4] in taker.client.get(f"{taker.url}receipt/").content.decode()

@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.models import AssessmentStatistic, ScoreChange, SessionQuestion, SessionSection, TestSession
-from assessments.operations import scoring
+from assessments.operations import rescoring, scoring, sessions
+from assessments.selectors import attempts, credentials
 from assessments.selectors.margins import is_close
 from assessments.selectors.own_results import result_link
+from config.kernel.errors import Conflict
 from config.kernel.tenancy import tenant_context
 from config.settings.parts import mask_secrets
 from tests.assessments.sittings import answer, begun, end, sat
@@ -86,6 +88,121 @@ def test_the_assessment_says_how_much_is_shown(
     assert ("alpha2" in page) is answers
     assert "<code>1</code>" in page if answers else "Stem" not in page
     assert "beta2" not in page, "what would have been right"
+
+
+def has(page, *words):
+    """Tell whether all or none of some words are on a page; a mixture fails."""
+    found = {word in page for word in words}
+    assert len(found) == 1, words
+    return found.pop()
+
+
+@pytest.mark.parametrize(("score", "words"), [(80, "have reached"), (50, "have not reached")])
+def test_only_the_outcome_is_shown_where_the_assessment_says_so(
+    assessment,
+    session,
+    client_as,
+    candidate_user,
+    recruiter,
+    django_capture_on_commit_callbacks,
+    score,
+    words,
+):
+    type(assessment).objects.filter(pk=assessment.pk).update(result_detail="outcome")
+    TestSession.objects.filter(pk=session.pk).update(score_percentage=score)
+    session.refresh_from_db()
+    candidate = session.application.candidate
+    candidate.user = candidate_user
+    candidate.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        scoring.release(session, actor=recruiter)
+    url = f"/my/{session.application.public_id}/"
+    pages = {
+        "link": page_of(session).content.decode(),
+        "account": client_as(candidate_user).get(url).content.decode(),
+        "mail": mail.outbox[0].body + mail.outbox[0].alternatives[0][0],
+        "receipt": holder(session).get(f"/test/{session.public_id}/receipt/").content.decode(),
+    }
+    for where, page in pages.items():
+        assert f"You {words} the pass mark" in page, where
+        assert not has(page, f"{score}.00", "70 %", "Loops", "questions right"), where
+
+
+def holder(session):
+    """Return a browser that holds the credential of an attempt."""
+    client = Client()
+    client.cookies[credentials.COOKIE] = credentials.issue(session)
+    return client
+
+
+def test_nothing_is_released_or_mailed_where_nothing_is_shown(
+    assessment, session, client_as, candidate_user, recruiter, api_as, django_capture_on_commit_callbacks
+):
+    type(assessment).objects.filter(pk=assessment.pk).update(
+        result_detail="nothing", score_release="immediate"
+    )
+    session.refresh_from_db()
+    candidate = session.application.candidate
+    candidate.user = candidate_user
+    candidate.save()
+    with pytest.raises(Conflict) as refused:
+        scoring.release(session, actor=recruiter)
+    assert refused.value.code == "RESULT_HIDDEN"
+    url = f"/api/v1/test-sessions/{session.public_id}/release"
+    assert api_as(recruiter).post(url).json()["code"] == "RESULT_HIDDEN"
+    many = {"application_ids": [session.application.public_id]}
+    left = api_as(recruiter).post("/api/v1/applications/release-scores", many, format="json").json()["left"]
+    assert "see nothing of their result" in left[0]["reason"]
+    page = client_as(recruiter).get(f"/assessments/sessions/{session.public_id}/").content.decode()
+    assert "/release/" not in page
+
+    with django_capture_on_commit_callbacks(execute=True):
+        other = sessions.hand_in(begun(assessment))
+    assert (other.score_released_at, other.score_release_due_at) == (None, None)
+    TestSession.objects.filter(pk=session.pk).update(score_release_due_at=timezone.now())
+    assert scoring.release_due() == 0
+    assert not [message for message in mail.outbox if "result" in message.subject.lower()]
+
+    client, words = client_as(candidate_user), "does not show the result"
+    assert words in client.get(f"/my/{session.application.public_id}/").content.decode()
+    assert "not shown by the company" in client.get("/my/").content.decode()
+    assert words in holder(session).get(f"/test/{session.public_id}/receipt/").content.decode()
+
+    type(assessment).objects.filter(pk=assessment.pk).update(result_detail="score")
+    assert scoring.release_due() == 1, "what waited is released once something is shown"
+
+
+def test_a_link_closes_when_the_assessment_shows_nothing_any_more(assessment, session):
+    released(session)
+    type(assessment).objects.filter(pk=assessment.pk).update(result_detail="nothing")
+    assert page_of(session).status_code == 404
+
+
+def test_the_own_program_sees_as_much(assessment, session):
+    released(session)
+    seen = {}
+    for detail in ("nothing", "outcome", "score"):
+        type(assessment).objects.filter(pk=assessment.pk).update(result_detail=detail)
+        fresh = TestSession.objects.get(pk=session.pk)
+        shown = attempts.shown(fresh)
+        seen[detail] = shown["score_percentage"], shown["passed"]
+    assert seen == {"nothing": (None, None), "outcome": (None, False), "score": (Decimal("50.00"), False)}
+
+
+def test_a_correction_is_told_only_where_what_was_shown_changes(
+    assessment, session, django_capture_on_commit_callbacks
+):
+    released(session)
+    facts = {"session": session, "new_points": 1, "new_possible": 2, "reason": "key"}
+    rises = ScoreChange.objects.create(old_percentage=20, new_percentage=70, **facts)
+    stays = ScoreChange.objects.create(old_percentage=20, new_percentage=50, **facts)
+    told = {}
+    for detail in ("nothing", "outcome", "score"):
+        type(assessment).objects.filter(pk=assessment.pk).update(result_detail=detail)
+        told[detail] = [rescoring.mail_change(session.tenant_id, one.pk) for one in (rises, stays)]
+    assert told == {"nothing": [False, False], "outcome": [True, False], "score": [True, True]}
+    assert "Your outcome has changed" in mail.outbox[0].body
+    assert "70" not in mail.outbox[0].body
 
 
 def test_a_link_opens_nothing_before_the_release_or_when_it_is_altered(session, other_tenant):

@@ -115,7 +115,7 @@ def test_release_by_hand_mails_once(weighted, recruiter, django_capture_on_commi
     with django_capture_on_commit_callbacks(execute=True):
         scoring.release(session, actor=recruiter)
         scoring.release(session, actor=recruiter)
-    assert [message.subject for message in mail.outbox] == [f"Your score in “{weighted.title}”"]
+    assert [message.subject for message in mail.outbox] == [f"Your result in “{weighted.title}”"]
     assert "14.29 %" in mail.outbox[0].body
     session.refresh_from_db()
     assert session.is_scored is True
