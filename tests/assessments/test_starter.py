@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from assessments import starter
+from assessments.items.likeness import Likeness
 from assessments.models import Question, QuestionSet
 from assessments.operations import reviews
 from assessments.operations import starter as operations
@@ -26,6 +27,10 @@ from config.kernel.tenancy import platform_context, tenant_context
 FILES = starter.all_files()
 ITEMS = [(one, item) for one in FILES for item in one.items]
 FENCE = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
+PLACE = re.compile(
+    r"\b(?:first|second|third|fourth|last) (?:answer|option|form|expression|policy)s?\b|"
+    r"\b(?:option|answer)s? [A-H]\b"
+)
 EACH_FILE = pytest.mark.parametrize("one", FILES, ids=lambda one: one.name)
 
 
@@ -82,6 +87,27 @@ def test_no_item_offers_all_or_none_of_the_others(one):
     for item in one.items:
         texts = " ".join(option.text.casefold() for option in item.options)
         assert "of the above" not in texts, item.reference
+
+
+@EACH_FILE
+def test_no_explanation_points_at_the_place_of_an_option(one):
+    """Candidates see the options in an order of their own."""
+    for item in one.items:
+        assert not PLACE.search(item.explanation), item.reference
+
+
+@EACH_FILE
+def test_code_blocks_name_their_language(one):
+    for item in one.items:
+        for text in (item.stem, item.explanation, *(option.text for option in item.options)):
+            assert all(language for language, _program in FENCE.findall(text)), item.reference
+            assert text.count("```") == 2 * len(FENCE.findall(text)), item.reference
+
+
+def test_no_stem_is_nearly_another():
+    bank = Likeness((item.reference, item.stem) for _one, item in ITEMS)
+    for _one, item in ITEMS:
+        assert [near.key for near in bank.near(item.stem, least=80)] == [item.reference]
 
 
 def programs(language):
@@ -144,6 +170,18 @@ def test_javascript_prints_what_the_keys_say():
     found = programs(("javascript", "js"))
     assert len(found) >= 12
     assert wrong(found, run([shutil.which("node"), "-e", NODE], found, 300)) == {}
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not on PATH of every machine")
+def test_bash_prints_what_the_keys_say():
+    found = programs(("bash",))
+    assert len(found) >= 11
+    printed = {}
+    for reference, program, _key in found:
+        command = [shutil.which("bash"), "-c", program]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        printed[reference] = done.stdout + done.stderr
+    assert wrong(found, printed) == {}
 
 
 def test_sqlite_returns_what_the_keys_say():
