@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from assessments import saving_urls
 from assessments.views import (
     accommodations,
     check,
@@ -16,6 +17,7 @@ from assessments.views import (
 )
 
 urlpatterns = [
+    *saving_urls.urlpatterns,
     path("invitation/<str:token>/", delivery.Invitation.as_view(), name="invitation"),
     path(
         "invitation/<str:token>/conditions/",
@@ -27,11 +29,6 @@ urlpatterns = [
     path("test-look/", delivery_way.SetLook.as_view(), name="test-look"),
     path("test/<str:public_id>/", delivery.Test.as_view(), name="test"),
     path("test/<str:public_id>/<int:position>/", delivery.TestQuestion.as_view(), name="test-question"),
-    path(
-        "test/<str:public_id>/answers/<int:position>/",
-        delivery_scripts.SaveAnswer.as_view(),
-        name="test-answer",
-    ),
     path("test/<str:public_id>/events/", delivery_scripts.SendEvents.as_view(), name="test-events"),
     path("test/<str:public_id>/messages/", delivery_scripts.MessagesSeen.as_view(), name="test-messages"),
     path("test/<str:public_id>/snapshots/", delivery_scripts.SendSnapshot.as_view(), name="test-snapshots"),

@@ -3,6 +3,6 @@
 from config.settings.dev import *  # noqa: F403
 from config.settings.dev import ALLOWED_HOSTS, REST_FRAMEWORK
 
-ROOT_URLCONF = "bench.urls"
+SHORT_WAY = "bench.short_way"
 ALLOWED_HOSTS += ["127.0.0.1"]
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
