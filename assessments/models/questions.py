@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Deferrable, Func, Q
+from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import (
@@ -136,7 +136,7 @@ class Question(TenantModel):
     other than by key is what a correction made of it: full points for everybody, or left out of the score.
 
     Questions of one `family` never meet in one attempt: the versions of a question and its copies, the variants of
-    an item model; the database sets it (migration 0016).
+    an item model; the database sets it (migration 0016). `draw_key` is a fixed random number of the family.
     """
 
     TRANSITIONS = QUESTION_TRANSITIONS
@@ -211,6 +211,9 @@ class Question(TenantModel):
     item_model = models.CharField(_("item model"), max_length=100, blank=True, default="", editable=False)
     variant_seed = models.BigIntegerField(null=True, blank=True, editable=False)
     family = models.BigIntegerField(default=0, editable=False)
+    draw_key = models.GeneratedField(
+        expression=Func(F("family"), function="hashint8"), output_field=models.IntegerField(), db_persist=True
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -334,6 +337,12 @@ class Question(TenantModel):
                 include=["family", "language", "item_model"],
                 condition=Q(status=QuestionStatus.APPROVED),
                 name="questions_pool",
+            ),
+            models.Index(
+                fields=["tenant", "draw_key"],
+                include=["family", "language", "difficulty", "question_set"],
+                condition=Q(status=QuestionStatus.APPROVED, item_model=""),
+                name="questions_draws",
             ),
             GinIndex(fields=["tags"], name="questions_tags"),
         ]

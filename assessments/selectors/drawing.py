@@ -1,9 +1,9 @@
 """Which questions an attempt consists of. Reads only; docs/decisions/0014-drawing.md says why it draws this way.
 
 From each pool some families are taken at random (four for each place, at least 40): their order is the hash of
-family and seed. Of those the least drawn ones are put in, equal ones by lot. A family is what may come once: the
-versions of a question (the newest approved one counts), the variants of an item model (the least drawn one).
-The same seed on the same bank gives the same draw.
+family and seed, over the whole pool or over pieces of a large bank. Of those the least drawn ones are put in, equal
+ones by lot. A family is what may come once: the versions of a question (the newest approved one counts), the variants
+of an item model (the least drawn one). The same seed on the same bank gives the same draw.
 """
 
 from __future__ import annotations
@@ -249,39 +249,73 @@ def _candidates(
     """Return for each section who may fill its places by family, best first, in one statement.
 
     Nobody is missed by the limit: a pool with more families than all places together can always be served
-    last, and a smaller one is here as a whole.
+    last, and a smaller one is here as a whole. Where pieces of a bank give fewer than asked for, a second
+    statement looks at the whole pools.
     """
     if not sections:
         return []
-    statement, params = _lottery(assessment, sections, taken, seed)
-    grouped: list[dict[int, list[_Row]]] = [defaultdict(list) for _section in sections]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        for place, family, *facts in cursor.fetchall():
-            grouped[place][family].append(_Row(*facts))
-    return [_ranked(group) for group in grouped]
-
-
-def _lottery(
-    assessment: Assessment, sections: Sequence[AssessmentSection], taken: set[int], seed: int
-) -> pools.Condition:
-    """Write the statement: per section some families by lot, then the questions that could stand for them."""
-    wanted = sum(section.count for section in sections)
     asked = [pools.pool_of(section, assessment.language) for section in sections]
-    sets = pools.sets_for(asked)
-    picks, cases = [], []
-    picked: list[Any] = []
-    judged: list[Any] = []
-    for place, (section, pool) in enumerate(zip(sections, asked, strict=True)):
-        families, given = pools.families_of(pool, sets)
-        most = max(CHOICES_PER_PLACE * section.count, LEAST_CHOICES, wanted)
-        picks.append(_PICK.format(place=place, families=families))
-        picked += [(seed + 7919 * place) % _LARGEST, *given, sorted(taken), most]
-        arms = pools.alternatives(pool, sets)
-        cases.append(f"WHEN {place} THEN {' OR '.join(f'({sql})' for sql, _given in arms)}")
-        judged += [value for _sql, given in arms for value in given]
-    statement = _LOTTERY.format(picks=" UNION ALL ".join(picks), cases=" ".join(cases))
-    return statement, [*picked, seed % _LARGEST, assessment.tenant_id, *judged]
+    lottery = _Lottery(assessment, sections, asked, pools.sets_for(asked), taken, seed)
+    grouped = lottery.held(range(len(sections)), in_pieces=True)
+    short = [place for place in lottery.in_pieces if len(grouped[place]) < lottery.most(place)]
+    grouped |= lottery.held(short, in_pieces=False)
+    return [_ranked(grouped[place]) for place in range(len(sections))]
+
+
+class _Lottery:
+    """Per section some families by lot, and the questions that could stand for them."""
+
+    def __init__(
+        self,
+        assessment: Assessment,
+        sections: Sequence[AssessmentSection],
+        asked: Sequence[pools.Pool],
+        sets: pools.Sets,
+        taken: set[int],
+        seed: int,
+    ) -> None:
+        self._assessment = assessment
+        self._sections = sections
+        self._pools = asked
+        self._sets = sets
+        self._taken = sorted(taken)
+        self._seed = seed
+        self._places = sum(section.count for section in sections)
+        self.in_pieces: list[int] = []
+        """The sections whose lottery was held over pieces of the bank."""
+
+    def most(self, place: int) -> int:
+        """How many families are taken for a section."""
+        return max(CHOICES_PER_PLACE * self._sections[place].count, LEAST_CHOICES, self._places)
+
+    def held(self, places: Sequence[int], *, in_pieces: bool) -> dict[int, dict[int, list[_Row]]]:
+        """Hold the lottery for some sections; returns the questions by section and family. One statement."""
+        found: dict[int, dict[int, list[_Row]]] = {place: defaultdict(list) for place in places}
+        if found:
+            statement, params = self._statement(places, in_pieces=in_pieces)
+            with connection.cursor() as cursor:
+                cursor.execute(statement, params)
+                for place, family, *facts in cursor.fetchall():
+                    found[place][family].append(_Row(*facts))
+        return found
+
+    def _statement(self, places: Sequence[int], *, in_pieces: bool) -> pools.Condition:
+        picks, cases = [], []
+        picked: list[Any] = []
+        judged: list[Any] = []
+        for place in places:
+            pool, seed = self._pools[place], (self._seed + 7919 * place) % _LARGEST
+            pieces = pools.pieces_of(pool, self._sets, families=self.most(place), seed=seed)
+            if in_pieces and pieces is not None:
+                self.in_pieces.append(place)
+            families, given = pieces if in_pieces and pieces else pools.families_of(pool, self._sets)
+            picks.append(_PICK.format(place=place, families=families))
+            picked += [seed, *given, self._taken, self.most(place)]
+            arms = pools.alternatives(pool, self._sets)
+            cases.append(f"WHEN {place} THEN {' OR '.join(f'({sql})' for sql, _given in arms)}")
+            judged += [value for _sql, given in arms for value in given]
+        statement = _LOTTERY.format(picks=" UNION ALL ".join(picks), cases=" ".join(cases))
+        return statement, [*picked, self._seed % _LARGEST, self._assessment.tenant_id, *judged]
 
 
 def _ranked(group: dict[int, list[_Row]]) -> dict[int, _Candidate]:

@@ -1,11 +1,14 @@
 """What the sections of an assessment may draw from, and how much of it there is.
 
 The statements are written out because they run at every start on banks of any size: each alternative below is
-one range of the index `questions_pool`, which holds all that a count or a lottery needs.
+one range of the index `questions_pool`, which holds all that a count or a lottery needs. Of a pool that neither skill
+nor set narrows, a lottery sees pieces of a large bank: some of the ranges into which `draw_key` divides it, chosen by
+lot, in the index `questions_draws`.
 """
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +23,17 @@ from candidates.models import Skill
 Condition = tuple[str, list[Any]]
 """A piece of SQL about `questions q`, with its parameters."""
 NOTHING: Condition = ("false", [])
+LARGE_BANK = 10_000
+"""Questions in sets from which on pieces of the bank stand for it."""
+PIECE = 4
+"""Questions in a piece, about: few, so that no two questions come together more often than others."""
+_PIECES_PER_FAMILY = 4
+_KEYS = 2**32
+_FROM_PIECES = (
+    "(SELECT q.family FROM unnest(%s::int[], %s::int[]) AS piece (low, high) CROSS JOIN LATERAL ("
+    " SELECT family FROM questions q WHERE q.draw_key BETWEEN piece.low AND piece.high AND q.tenant_id = %s"
+    " AND q.status = 'approved' AND q.item_model = '' AND ({condition}) OFFSET 0) q)"
+)
 
 
 @dataclass(frozen=True)
@@ -41,11 +55,15 @@ class Pool:
 
 @dataclass(frozen=True)
 class Sets:
-    """The sets in use by the skill and the level that their questions have unless they say otherwise; the closed."""
+    """The sets in use by the skill and the level that their questions have unless they say otherwise; the closed.
+
+    `questions` are in all sets in use, those that are not approved included.
+    """
 
     by_skill: dict[int, list[int]]
     by_level: dict[str, list[int]]
     closed: list[int]
+    questions: int
 
 
 def pool_of(section: AssessmentSection, language: str) -> Pool:
@@ -75,15 +93,17 @@ def sets_for(pools: Iterable[Pool]) -> Sets:
             names[name.casefold()].add(skill.pk)
     by_skill: dict[int, list[int]] = defaultdict(list)
     by_level: dict[str, list[int]] = defaultdict(list)
-    closed = []
-    for pk, name, level, status in QuestionSet.objects.values_list("pk", "skill", "level", "status"):
+    closed, questions = [], 0
+    columns = ("pk", "skill", "level", "status", "total_questions")
+    for pk, name, level, status, number in QuestionSet.objects.values_list(*columns):
         if status != QuestionSetStatus.READY:
             closed.append(pk)
             continue
+        questions += number
         by_level[level].append(pk)
         for skill_id in names.get(name.casefold(), ()):
             by_skill[skill_id].append(pk)
-    return Sets(dict(by_skill), dict(by_level), closed)
+    return Sets(dict(by_skill), dict(by_level), closed, questions)
 
 
 def alternatives(pool: Pool, sets: Sets) -> list[Condition]:
@@ -133,6 +153,25 @@ def families_of(pool: Pool, sets: Sets) -> Condition:
     arms = alternatives(pool, sets)
     selects = " UNION ALL ".join(f"SELECT q.family FROM questions q WHERE {sql}" for sql, _params in arms)  # noqa: S608  (as above)
     return f"({selects})", [value for _sql, params in arms for value in params]
+
+
+def pieces_of(pool: Pool, sets: Sets, *, families: int, seed: int) -> Condition | None:
+    """Return a sub-select of some of a pool's families, each with the same chance; None where all are looked at.
+
+    It looks at so many pieces that a pool of a twelfth of the bank is likely to give as many as asked for. One that
+    gives fewer has to be looked at as a whole.
+    """
+    narrow = pool.skill_id is not None or pool.question_set_id is not None or pool.variants
+    pieces, wanted = sets.questions // PIECE, _PIECES_PER_FAMILY * families
+    if narrow or sets.questions < LARGE_BANK or 2 * wanted > pieces:
+        return None
+    chosen = sorted(random.Random(seed).sample(range(pieces), wanted))  # noqa: S311  (a draw that can be repeated)
+    lows = [-_KEYS // 2 + place * _KEYS // pieces for place in chosen]
+    highs = [-_KEYS // 2 + (place + 1) * _KEYS // pieces - 1 for place in chosen]
+    arms = alternatives(pool, sets)
+    condition = " OR ".join(f"({sql})" for sql, _params in arms)
+    given = [value for _sql, params in arms for value in params]
+    return _FROM_PIECES.format(condition=condition), [lows, highs, pool.tenant_id, *given]
 
 
 def _joined(*conditions: Condition | None) -> Condition:

@@ -210,6 +210,73 @@ def test_use_is_balanced_over_many_draws(in_tenant, assessment):
     assert max(seen.values()) - min(seen.values()) <= 3
 
 
+@pytest.fixture
+def large_bank(in_tenant, monkeypatch):
+    """A bank of 240 questions, a third of each level, where that counts as large."""
+    for module, name, value in (
+        (pools, "LARGE_BANK", 200),
+        (pools, "_PIECES_PER_FAMILY", 2),
+        (drawing, "LEAST_CHOICES", 4),
+        (drawing, "CHOICES_PER_PLACE", 1),
+    ):
+        monkeypatch.setattr(module, name, value)
+    owner = QuestionSetFactory(total_questions=240)
+    for level in ("basic", "intermediate", "advanced"):
+        fill(80, question_set=owner, difficulty=level)
+    return owner
+
+
+def held(assessment, seed):
+    sections = drawing.sections_of(assessment)
+    with CaptureQueriesContext(connection) as captured:
+        drawn, shortages = drawing.attempt(assessment, sections, seed=seed)
+    assert not shortages
+    lotteries = [query["sql"] for query in captured if "hashint8extended" in query["sql"]]
+    return [pk for part in drawn for pk in part.questions], ["piece" in sql for sql in lotteries]
+
+
+def test_of_a_large_bank_pieces_are_looked_at_and_every_question_has_its_chance(large_bank, assessment):
+    """1,200 places among 240 questions: chi-square of an even draw is 239 with a deviation of 22."""
+    SectionFactory(assessment=assessment, count=4)
+    seen = Counter()
+    for seed in range(300):
+        keys, ways = held(assessment, seed * 977)
+        assert (len(set(keys)), ways) == (4, [True])
+        seen.update(keys)
+    assert held(assessment, 977) == held(assessment, 977)
+    chi_square = sum((seen[pk] - 5) ** 2 / 5 for pk in Question.objects.values_list("pk", flat=True))
+    assert chi_square < 450
+
+
+def test_where_pieces_give_too_few_the_whole_pool_is_looked_at(large_bank, assessment):
+    rare = fill(3, question_set=large_bank, tags=["rare"])
+    fill(2, question_set=large_bank, tags=["rare"], status="draft")
+    SectionFactory(assessment=assessment, count=3, tags=["rare"])
+    keys, ways = held(assessment, 5)
+    assert (set(keys), ways) == ({row.pk for row in rare}, [True, False])
+
+
+def test_pieces_hold_what_the_conditions_say(large_bank, assessment, other_tenant):
+    with tenant_context(other_tenant):
+        fill(30, difficulty="basic")
+    variants("slices", 10, question_set=large_bank, difficulty="basic")
+    SectionFactory(assessment=assessment, count=4, level="basic")
+    basic = Question.objects.filter(question_set=large_bank, difficulty="basic", item_model="")
+    known = set(basic.values_list("pk", flat=True))
+    for seed in range(40):
+        assert set(held(assessment, seed)[0]) <= known
+
+
+def test_narrow_pools_and_small_banks_are_looked_at_as_a_whole(large_bank, assessment):
+    section = SectionFactory(assessment=assessment, count=4, question_set=large_bank)
+    assert held(assessment, 1)[1] == [False]
+    section.question_set = None
+    section.save()
+    large_bank.total_questions = 199
+    large_bank.save()
+    assert held(assessment, 1)[1] == [False]
+
+
 def test_a_draw_costs_the_same_for_one_section_and_for_three(in_tenant, assessment, skills):
     fill(20)
     statements = []
