@@ -89,6 +89,7 @@ TENANT_SETTINGS: dict[str, Setting] = {
         gettext_lazy("Who approves questions"),
     ),
     "retention_snapshots_days": Setting(90, _whole(1, 3650), gettext_lazy("Keep proctoring snapshots, days")),
+    "result_link_days": Setting(90, _whole(1, 730), gettext_lazy("Links to results work for, days")),
     "review_hides_names": Setting(
         False, lambda value: type(value) is bool, gettext_lazy("Reviewers do not see names")
     ),

@@ -12,7 +12,7 @@ from assessments.api.corrections import ScoreChangeSerializer
 from assessments.api.credentials import AttemptThrottle, CredentialAuthentication
 from assessments.enums import PauseKind
 from assessments.filters import SessionFilter
-from assessments.operations import answers, events, navigation, pauses, scoring, sessions
+from assessments.operations import answers, events, live, navigation, pauses, scoring, sessions
 from assessments.querysets import AUTHORS, READERS
 from assessments.selectors import attempts, corrections, delivery, results
 from config.kernel.api import BaseAPIView, BaseViewSet, envelope
@@ -116,7 +116,24 @@ class Attempt(AttemptView):
     def get(self, request, public_id):
         """Return the open questions and own answers while it runs, none while it is paused, the receipt afterwards."""
         with self.attempt(public_id) as session:
+            live.note_contact(session)
             return self.shown(session)
+
+
+class AttemptMessages(AttemptView):
+    """Words of the company during the test."""
+
+    @extend_schema(
+        operation_id="test_sessions_messages_seen",
+        request=serializers.SeenSerializer,
+        responses=serializers.SeenNowSerializer,
+    )
+    def post(self, request, public_id):
+        """Acknowledge messages that the candidate has been shown; staff see when. Repeated it changes nothing."""
+        with self.attempt(public_id) as session:
+            return Response(
+                {"seen": live.mark_seen(session, checked(serializers.SeenSerializer, request)["seen"])}
+            )
 
 
 class AttemptAnswer(AttemptView):

@@ -91,6 +91,9 @@ class AttemptPauseSerializer(serializers.Serializer):
     by = serializers.ChoiceField(PauseKind.choices, allow_null=True)
     until = serializers.DateTimeField(allow_null=True)
     pauses_left = serializers.IntegerField()
+    breaks_left = serializers.IntegerField(
+        help_text=_("In how many more pauses approved breaks can be taken.")
+    )
     next_seconds = serializers.IntegerField(help_text=_("How long the next pause may last; 0: none is left."))
 
 
@@ -98,6 +101,27 @@ class AdvanceSerializer(serializers.Serializer):
     """`leaving` is the `reached` of the attempt that was seen last."""
 
     leaving = serializers.IntegerField(min_value=1)
+
+
+class AttemptMessageSerializer(serializers.Serializer):
+    """A word of the company to the candidate during the test; show it and acknowledge it."""
+
+    message_id = serializers.CharField(source="public_id")
+    text = serializers.CharField()
+    sent_at = serializers.DateTimeField(source="created_at")
+    seen_at = serializers.DateTimeField(allow_null=True)
+
+
+class SeenSerializer(serializers.Serializer):
+    """The messages that the candidate has been shown."""
+
+    seen = serializers.ListField(child=serializers.CharField(max_length=40), min_length=1, max_length=100)
+
+
+class SeenNowSerializer(serializers.Serializer):
+    """How many of them were new to the candidate."""
+
+    seen = serializers.IntegerField()
 
 
 class AttemptSerializer(serializers.Serializer):
@@ -116,6 +140,9 @@ class AttemptSerializer(serializers.Serializer):
     reached = serializers.IntegerField()
     sections = AttemptSectionSerializer(many=True)
     pause = AttemptPauseSerializer()
+    messages = AttemptMessageSerializer(
+        many=True, help_text=_("Not acknowledged yet, or sent a short while ago.")
+    )
     questions = PaperQuestionSerializer(many=True)
     receipt_code = serializers.CharField(allow_null=True)
     score_percentage = serializers.DecimalField(

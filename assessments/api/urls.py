@@ -58,6 +58,9 @@ _TAKING = [
         "test-sessions/<str:public_id>/continue", delivery.AttemptContinue.as_view(), name="attempt-continue"
     ),
     path("test-sessions/<str:public_id>/events", delivery.AttemptEvents.as_view(), name="attempt-events"),
+    path(
+        "test-sessions/<str:public_id>/messages", delivery.AttemptMessages.as_view(), name="attempt-messages"
+    ),
     path("test-sessions/<str:public_id>/submit", delivery.AttemptSubmit.as_view(), name="attempt-submit"),
 ]
 urlpatterns = [*_TAKING, *router.urls]

@@ -24,6 +24,7 @@ from config.kernel.tenancy import platform_context, tenant_context
 from monitoring.enums import GRAVE_SEVERITIES, ReviewOutcome
 from monitoring.operations import proctoring
 from monitoring.operations.notifications import notify, notify_all
+from superadmin.models import Tenant
 from superadmin.operations import audit
 from superadmin.validators import tenant_setting
 
@@ -32,6 +33,8 @@ TELL_FROM = 40
 """Integrity score from which the candidate is told even without a grave event."""
 MAX_REPLY = 5_000
 MAX_NOTES = 4_000
+MOST_AT_ONCE = 500
+"""Cases, and attempts without one, of one company whose evidence one round removes."""
 
 
 @transaction.atomic
@@ -288,26 +291,47 @@ def _mail_facts(case: IntegrityCase) -> dict[str, Any]:
 
 
 def expire_evidence(now: datetime | None = None) -> int:
-    """Remove the evidence that is older than its company keeps it; returns of how many cases.
+    """Remove the evidence that is older than its company keeps it; returns of how many attempts.
 
     Pictures and the details of events go, and the candidate's reply; that there were events, and what was
-    decided, stays. A case that waits for a decision keeps its evidence.
+    decided, stays. A case that waits for a decision keeps its evidence; attempts without a case, since all that was
+    noticed had been cleared or weighed nothing, lose theirs as well.
     """
     moment = now or timezone.now()
     with platform_context(reason="evidence past its retention"):
-        rows = IntegrityCase.objects.filter(expired_at__isnull=True, status=CaseStatus.DECIDED)
-        found = list(rows.select_related("tenant").order_by("computed_at")[:500])
-    expired = 0
-    for case in found:
-        days = tenant_setting(case.tenant, "retention_snapshots_days")
-        if case.computed_at + timedelta(days=days) > moment:
-            continue
-        with tenant_context(case.tenant_id):
-            row = IntegrityCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
-            for snapshot in proctoring.forget_details(row.session_id):
-                documents.remove_file(snapshot)
-            row.reply, row.expired_at = None, moment
-            row.save()
-            audit.record("delete", row, description="Evidence removed at the end of its retention")
-        expired += 1
-    return expired
+        tenants = list(Tenant.objects.order_by("pk"))
+    return sum(_expire_of(tenant, moment) for tenant in tenants)
+
+
+def _expire_of(tenant: Tenant, moment: datetime) -> int:
+    """Remove what one company no longer keeps, a number at a time; the next round goes on."""
+    limit = moment - timedelta(days=tenant_setting(tenant, "retention_snapshots_days"))
+    with tenant_context(tenant):
+        cases = IntegrityCase.objects.filter(expired_at__isnull=True, status=CaseStatus.DECIDED)
+        decided = list(
+            cases.filter(computed_at__lte=limit)
+            .order_by("computed_at")
+            .values_list("pk", flat=True)[:MOST_AT_ONCE]
+        )
+        for key in decided:
+            _expire_case(key, moment)
+        caseless = list(selectors.evidence_without_case(limit)[:MOST_AT_ONCE])
+        for session in caseless:
+            _remove_evidence(session)
+    return len(decided) + len(caseless)
+
+
+@transaction.atomic
+def _expire_case(key: int, moment: datetime) -> None:
+    row = IntegrityCase.objects.select_for_update(of=("self",)).select_related("session").get(pk=key)
+    if row.status == CaseStatus.DECIDED:
+        row.reply, row.expired_at = None, moment
+        row.save()
+        _remove_evidence(row.session)
+
+
+@transaction.atomic
+def _remove_evidence(session: TestSession) -> None:
+    for snapshot in proctoring.forget_details(session.pk):
+        documents.remove_file(snapshot)
+    audit.record("delete", session, description="Evidence removed at the end of its retention")

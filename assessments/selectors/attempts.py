@@ -6,7 +6,7 @@ from typing import Any
 
 from assessments.enums import ResultDetail
 from assessments.models import TestSession
-from assessments.selectors import delivery, navigation, pauses, rendering
+from assessments.selectors import delivery, live, navigation, pauses, rendering
 from assessments.selectors.own_results import has_passed, shown_detail, shows_score
 from assessments.selectors.pictures import attempt_link
 
@@ -17,6 +17,7 @@ def shown(session: TestSession) -> dict[str, Any]:
     works = here is not None and session.paused_at is None
     detail = shown_detail(session)
     return {
+        "messages": live.to_show(session) if session.is_open else [],
         "session_id": session.public_id,
         "status": session.status,
         "seconds_left": delivery.clock(session).seconds_left if session.is_open else 0,
@@ -42,6 +43,7 @@ def _pause(session: TestSession) -> dict[str, Any]:
         "by": running.kind if running else None,
         "until": running.due_at if running else None,
         "pauses_left": left.pauses,
+        "breaks_left": left.breaks if left.break_seconds else 0,
         "next_seconds": left.next_seconds,
     }
 

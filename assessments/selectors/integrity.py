@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -265,7 +265,7 @@ def reply_token(case: IntegrityCase) -> str:
 
 
 def case_of_token(token: str) -> IntegrityCase | None:
-    """Return the case that a sealed text opens, None when it is altered or foreign."""
+    """Return the case that a sealed text opens, None when it is altered or its company is not active."""
     if len(token) > 500:
         return None
     try:
@@ -274,7 +274,7 @@ def case_of_token(token: str) -> IntegrityCase | None:
         return None
     with platform_context(reason="link to the own integrity case"):
         rows = IntegrityCase.objects.select_related("session__application__assessment", "tenant")
-        return rows.filter(tenant_id=int(tenant_id), public_id=public_id).first()
+        return rows.filter(tenant_id=int(tenant_id), public_id=public_id, tenant__is_active=True).first()
 
 
 def may_reply(case: IntegrityCase, now: datetime | None = None) -> bool:
@@ -284,3 +284,10 @@ def may_reply(case: IntegrityCase, now: datetime | None = None) -> bool:
 
 def is_final(case: IntegrityCase) -> bool:
     return case.status == CaseStatus.DECIDED
+
+
+def evidence_without_case(limit: datetime) -> QuerySet[TestSession]:
+    """Attempts that ended before `limit`, have no case, and still hold pictures or details of events; oldest first."""
+    kept = ProctoringEvent.objects.filter(test_session=OuterRef("pk")).exclude(snapshot=None, metadata={})
+    ended = TestSession.objects.filter(completed_at__lte=limit, integrity_cases__isnull=True)
+    return ended.filter(Exists(kept)).order_by("completed_at")

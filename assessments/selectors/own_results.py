@@ -7,15 +7,20 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.enums import ResultDetail, SessionStatus
 from assessments.models import ScoreChange, SessionSection, TestSession
 from assessments.selectors.answers_shown import OwnAnswer, own_answers
 from config.kernel.crypto import DecryptionFailed, seal, unseal
+from config.kernel.errors import Gone, NotFound
 from config.kernel.tenancy import platform_context
+from superadmin.validators import tenant_setting
 
 _PURPOSE = "link to the own result"
 _LONGEST = 500
+_DAY = 24 * 3600
 _WITH_SECTIONS = frozenset({ResultDetail.SECTIONS, ResultDetail.ANSWERS})
 
 
@@ -74,23 +79,35 @@ def has_passed(session: TestSession) -> bool:
 
 
 def result_link(session: TestSession) -> str:
-    """Return the address of a result that needs no account; it goes into mails to the candidate only."""
-    token = seal(f"{session.tenant_id}|{session.public_id}".encode(), bound_to=_PURPOSE)
+    """Return the address of a result that needs no account; it goes into mails to the candidate only.
+
+    The moment it is made is sealed into it: it works for so many days as the company says (`result_link_days`).
+    """
+    made = int(timezone.now().timestamp())
+    token = seal(f"{session.tenant_id}|{session.public_id}|{made}".encode(), bound_to=_PURPOSE)
     return settings.SITE_URL + reverse("assessments:result", args=[token])
 
 
-def session_of_token(token: str) -> TestSession | None:
-    """Return the attempt of a link whose result is shown, None when the link is altered or nothing is shown."""
+def session_of_token(token: str) -> TestSession:
+    """Return the attempt of a link whose result is shown.
+
+    Raises NotFound when the link is altered, nothing is shown or the company is not active, Gone when it has expired.
+    """
+    unknown = NotFound(_("This link is not valid."))
     if len(token) > _LONGEST:
-        return None
+        raise unknown
     try:
-        tenant_id, public_id = unseal(token, bound_to=_PURPOSE).decode().split("|")
-    except DecryptionFailed:
-        return None
+        tenant_id, public_id, made = unseal(token, bound_to=_PURPOSE).decode().split("|")
+    except (DecryptionFailed, ValueError) as error:
+        raise unknown from error
     with platform_context(reason="link to the own result"):
-        rows = TestSession.objects.select_related("application__assessment__tenant")
+        rows = TestSession.objects.select_related("application__assessment__tenant", "tenant")
         found = rows.filter(tenant_id=int(tenant_id), public_id=public_id, application__isnull=False).first()
-    return found if found is not None and shown_detail(found) != ResultDetail.NOTHING else None
+    if found is None or not found.tenant.is_active or shown_detail(found) == ResultDetail.NOTHING:
+        raise unknown
+    if int(made) + tenant_setting(found.tenant, "result_link_days") * _DAY <= timezone.now().timestamp():
+        raise Gone(_("The time of this link is over."))
+    return found
 
 
 def own_result(session: TestSession) -> OwnResult | None:

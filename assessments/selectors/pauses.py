@@ -14,12 +14,14 @@ class Allowance:
     """What is left of pauses for the candidate.
 
     `pauses` of the assessment, each of `seconds_each` at most, and `break_seconds` of the approved conditions,
-    which any pause may use up. `next_seconds` is how long the next pause may last; 0: none is left.
+    which any pause may use up, in at most `breaks` more pauses. `next_seconds` is how long the next pause may last; 0:
+    none is left.
     """
 
     pauses: int
     seconds_each: int
     break_seconds: int
+    breaks: int = 0
 
     @property
     def next_seconds(self) -> int:
@@ -32,6 +34,9 @@ class Allowance:
 
 
 NONE = Allowance(0, 0, 0)
+MOST_BREAKS = 12
+"""Pauses beyond those of the assessment into which approved breaks can be divided: a clock stopped for seconds at each
+question is no break."""
 
 
 def allowance(session: TestSession) -> Allowance:
@@ -51,7 +56,10 @@ def allowance(session: TestSession) -> Allowance:
     ]
     own = [each] * granted + [0] * len(lengths)
     beyond = sum(max(0, length - limit) for length, limit in zip(lengths, own, strict=False))
-    return Allowance(max(0, granted - len(lengths)), each, max(0, breaks - round(beyond)))
+    more = max(0, granted + MOST_BREAKS - len(lengths)) if breaks else 0
+    return Allowance(
+        max(0, granted - len(lengths)), each, max(0, breaks - round(beyond)) if more else 0, more
+    )
 
 
 def running(session: TestSession) -> SessionPause | None:

@@ -70,6 +70,7 @@ class CandidatePage(PageView):
 
     roles = ANYONE
     referrer_policy = "same-origin"
+    refused_template = "assessments/test/refused.html"
 
     def get_context(self, **extra):
         return super().get_context(look=Look.of(self.request.COOKIES.get(LOOK_COOKIE, "")), **extra)
@@ -82,7 +83,7 @@ class CandidatePage(PageView):
 
     def refused(self, error):
         context = {"view": self, "error": error, "page_title": _("This page cannot be opened")}
-        return render(self.request, "assessments/test/refused.html", context, status=error.status)
+        return render(self.request, self.refused_template, context, status=error.status)
 
 
 @method_decorator(csrf_exempt, name="dispatch")

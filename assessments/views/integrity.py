@@ -1,6 +1,6 @@
 """Integrity cases: the queue and the page of those who judge, and the candidate's side."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ from assessments.forms.integrity import (
 from assessments.operations import integrity as operations
 from assessments.selectors import integrity as selectors
 from assessments.views.delivery import CandidatePage
-from config.kernel.errors import DomainError, NotFound, ValidationFailed
+from config.kernel.errors import NotFound, ValidationFailed
 from config.kernel.tenancy import tenant_context
 from config.kernel.web import ActionView, Column, FormPage, ListPage
 from config.kernel.web.forms import add_errors
@@ -167,6 +167,7 @@ class IntegrityReply(CandidatePage):
     """The candidate's side of a case: what counts against the attempt, and the own explanation."""
 
     title = _("What was noticed during your test")
+    refused_template = "assessments/test/reply_refused.html"
     template_name = "assessments/test/integrity_reply.html"
     referrer_policy = "no-referrer"
 
@@ -204,7 +205,3 @@ class IntegrityReply(CandidatePage):
                 may_reply=selectors.may_reply(case),
                 is_final=selectors.is_final(case),
             )
-
-    def refused(self, error: DomainError):
-        context = {"view": self, "error": error, "page_title": _("This page cannot be opened")}
-        return render(self.request, "assessments/test/refused.html", context, status=error.status)

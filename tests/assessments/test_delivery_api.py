@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from assessments.models import Answer, TestSession
+from assessments.models import Answer, SessionMessage, TestSession
 from monitoring.models import ProctoringEvent
 from tests.assessments.taking import link_to
 
@@ -69,6 +69,52 @@ def test_the_whole_way_by_a_program(taker, published, api_as, program):
     assert (refused.status_code, refused.json()["code"]) == (409, "SESSION_CLOSED")
     assert Answer.objects.filter(selected_answer="B", is_correct=True).count() == 1
     assert ProctoringEvent.objects.count() == 1
+
+
+def test_a_program_gets_what_staff_write_and_acknowledges_it(taker, program, recruiter, api_as):
+    client = program(taker)
+    session = TestSession.objects.get()
+    assert client.get(f"{client.address}/attempt").json()["messages"] == []
+    sent = api_as(recruiter).post(
+        f"{API}/live-sessions/{session.public_id}/message", {"text": "Take your time."}, format="json"
+    )
+    assert sent.status_code == 200
+    [message] = client.get(f"{client.address}/attempt").json()["messages"]
+    assert (message["text"], message["seen_at"]) == ("Take your time.", None)
+    row = session.messages.get()
+    assert row.seen_at is None, "reading is not showing"
+    url, body = f"{client.address}/messages", {"seen": [message["message_id"], "msg_other"]}
+    assert [client.post(url, body, format="json").json() for _twice in range(2)] == [{"seen": 1}, {"seen": 0}]
+    row.refresh_from_db()
+    assert row.seen_at is not None
+    for bad in (
+        {},
+        {"seen": []},
+        {"seen": "x"},
+        {"seen": [None]},
+        {"seen": ["x\x00"]},
+        {"seen": ["x" * 41]},
+        {"seen": ["x"] * 101},
+    ):
+        assert client.post(url, bad, format="json").status_code == 422, bad
+    wall = api_as(recruiter).get(f"{API}/live-sessions").json()
+    assert "connected" in str(wall)
+
+
+def test_messages_are_acknowledged_by_their_own_attempt_only(taker, published, program, api_as):
+    mine, other = program(taker), program(link_to(published))
+    row = SessionMessage.objects.create(
+        session=TestSession.objects.order_by("pk").last(), text="For the other"
+    )
+    assert mine.post(f"{other.address}/messages", {"seen": [row.public_id]}, format="json").status_code == 403
+    assert mine.post(f"{mine.address}/messages", {"seen": [row.public_id]}, format="json").json() == {
+        "seen": 0
+    }
+    assert (
+        api_as().post(f"{mine.address}/messages", {"seen": [row.public_id]}, format="json").status_code == 401
+    )
+    row.refresh_from_db()
+    assert row.seen_at is None
 
 
 def test_a_second_start_is_refused_and_resume_locks_the_first_out(taker, api_as, program):

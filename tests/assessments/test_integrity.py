@@ -15,10 +15,13 @@ from assessments.enums import CaseStatus, SessionStatus
 from assessments.models import Answer, CaseDecision, IntegrityCase
 from assessments.operations import integrity
 from assessments.selectors import integrity as selectors
+from candidates.operations import documents
 from config.kernel.errors import Conflict, Gone, InvalidTransition, PolicyDenied, ValidationFailed
 from config.kernel.tenancy import tenant_context
 from monitoring.models import Notification
+from monitoring.operations import proctoring
 from superadmin.models import AuditLog
+from tests.assessments.images import jpeg
 from tests.factories.assessments import ApplicationFactory, QuestionFactory, TestSessionFactory
 from tests.factories.monitoring import ProctoringEventFactory
 
@@ -49,6 +52,12 @@ def ended(in_tenant):
         return session
 
     return make
+
+
+@pytest.fixture
+def company_picture(in_tenant):
+    """A picture as the page of a test sends it."""
+    return documents.store_snapshot(jpeg(320, 240), name="face.jpg")
 
 
 @pytest.fixture
@@ -277,6 +286,40 @@ def test_evidence_ends_with_its_retention(case, admin_user, grave):
         ("tab_switch", "valid"),
     }
     assert not grave.proctoring_events.exclude(metadata={}).exists()
+
+
+def test_evidence_without_a_case_ends_too(ended, admin_user, company_picture):
+    """What was cleared before the attempt is assessed opens no case, and its picture must not stay for ever."""
+    session = ended(("multiple_faces", "high", 4, 0))
+    event = session.proctoring_events.get()
+    event.snapshot, event.metadata = company_picture, {"faces": 2}
+    event.save()
+    proctoring.review(event, actor=admin_user, flagged=False, outcome="valid")
+    assert integrity.assess(session) is None
+    assert integrity.expire_evidence(session.completed_at + timedelta(days=89)) == 0
+    assert integrity.expire_evidence(session.completed_at + timedelta(days=91)) == 1
+    event.refresh_from_db()
+    assert (event.snapshot, event.metadata, event.outcome) == (None, {}, "valid")
+    company_picture.refresh_from_db()
+    assert company_picture.removed_at is not None
+    assert integrity.expire_evidence(session.completed_at + timedelta(days=91)) == 0
+
+
+def test_a_company_that_keeps_evidence_long_holds_up_no_other(
+    case, admin_user, tenant, other_tenant, monkeypatch
+):
+    """The limit of one round counts what is due, company by company."""
+    monkeypatch.setattr(integrity, "MOST_AT_ONCE", 1)
+    tenant.settings = {"retention_snapshots_days": 3650}
+    tenant.save()
+    integrity.reply(case, text="Explained.")
+    integrity.decide(case, actor=admin_user, outcome="valid")
+    with tenant_context(other_tenant):
+        theirs = TestSessionFactory(finished=True, application=ApplicationFactory(tested=True))
+        ProctoringEventFactory(test_session=theirs, metadata={"faces": 2})
+    assert integrity.expire_evidence(timezone.now() + timedelta(days=91)) == 1
+    case.refresh_from_db()
+    assert case.reply == "Explained."
 
 
 def test_blind_review_hides_name_and_score(case, admin_user, client_as, grave, tenant):

@@ -5,15 +5,23 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.models import AssessmentStatistic, ScoreChange, SessionQuestion, SessionSection, TestSession
+from assessments.models import (
+    AssessmentStatistic,
+    IntegrityCase,
+    ScoreChange,
+    SessionQuestion,
+    SessionSection,
+    TestSession,
+)
 from assessments.operations import rescoring, scoring, sessions
-from assessments.selectors import attempts, credentials
+from assessments.selectors import attempts, credentials, integrity
 from assessments.selectors.margins import is_close
 from assessments.selectors.own_results import result_link
 from config.kernel.errors import Conflict
@@ -215,6 +223,45 @@ def test_a_link_opens_nothing_before_the_release_or_when_it_is_altered(session, 
     assert Client().get(f"/result/{'x' * 600}/").status_code == 404
     TestSession.objects.filter(pk=session.pk).update(status="invalidated")
     assert Client().get(path).status_code == 404
+
+
+def test_a_link_expires_and_the_page_says_what_to_do(session, tenant):
+    path = "/result/" + result_link(released(session)).split("/result/")[1]
+    for days, status in ((89, 200), (91, 410)):
+        with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+            answer = Client().get(path)
+        assert answer.status_code == status
+    page = answer.content.decode()
+    assert "Your result is still there" in page
+    assert 'href="/my/"' in page
+    assert "50.00" not in page
+    assert assessment_title(session) not in page
+    tenant.settings = {"result_link_days": 2}
+    tenant.save()
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        assert Client().get(path).status_code == 410
+        fresh = page_of(session)
+        assert fresh.status_code == 200, "a later mail brings a link that works"
+
+
+def assessment_title(session):
+    return session.application.assessment.title
+
+
+def test_links_of_a_company_that_is_not_active_are_closed(session, tenant):
+    case = IntegrityCase.objects.create(
+        session=released(session), severity="high", computed_at=timezone.now()
+    )
+    reply = f"/integrity/reply/{integrity.reply_token(case)}/"
+    assert (page_of(session).status_code, Client().get(reply).status_code) == (200, 200)
+    type(tenant).objects.filter(pk=tenant.pk).update(is_active=False)
+    for closed in (page_of(session), Client().get(reply), Client().post(reply, {"reply": "x"})):
+        page = closed.content.decode()
+        assert closed.status_code == 404
+        assert "the company that invited you" in page
+        assert session.candidate_name not in page
+    case.refresh_from_db()
+    assert case.reply is None
 
 
 def test_the_mail_brings_the_link(session, recruiter, django_capture_on_commit_callbacks):

@@ -189,3 +189,19 @@ def test_another_companys_staff_cannot_pause(running, other_tenant, make_user):
     with pytest.raises(PolicyDenied):
         pauses.start_pause(running.session, kind=STAFF, actor=stranger)
     assert running.session.paused_at is None
+
+
+def test_breaks_are_taken_in_a_number_of_parts(running):
+    """The clock cannot be stopped for a moment at every question, however many minutes are left."""
+    with_breaks(running.session, 60)
+    for number in range(1 + left.MOST_BREAKS):
+        assert left.allowance(running.session).breaks == 1 + left.MOST_BREAKS - number
+        pauses.start_pause(running.session, kind=CANDIDATE)
+        back(seconds=2)
+        pauses.end_pause(running.session, kind=CANDIDATE)
+    assert left.allowance(running.session).next_seconds == 0
+    with pytest.raises(Conflict) as refused:
+        pauses.start_pause(running.session, kind=CANDIDATE)
+    assert refused.value.code == "PAUSE_NOT_ALLOWED"
+    assert "no pause left" in running.client.get(f"{running.url}pause/").content.decode()
+    assert running.client.post(f"{running.url}pause/").status_code == 409
