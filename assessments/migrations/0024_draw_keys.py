@@ -7,7 +7,7 @@ from config.kernel.migrations import BatchedMigration
 
 
 class Migration(BatchedMigration):
-    dependencies = [("assessments", "0022_extra_percent")]
+    dependencies = [("assessments", "0023_less_of_a_result")]
 
     operations = [
         migrations.AddField(
