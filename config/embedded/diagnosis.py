@@ -1,5 +1,6 @@
 """Turn the log of a server that did not start into a sentence with a remedy."""
 
+import errno
 import re
 import shutil
 
@@ -7,10 +8,12 @@ MEGABYTE = 1024 * 1024
 NEEDED_FREE = 100 * MEGABYTE
 """Bytes that must be free on the data's disk before a server is started."""
 
+FREE_SPACE = "Free some space and start again; saved data is not lost."
+
 _POSTGRES_CAUSES = (
     (
         r"No space left on device|could not (?:write|extend) file.*(?:space|quota)|Disk quota exceeded",
-        "The disk that holds {data} is full. Free some space and start again; saved data is not lost.",
+        "The disk that holds {data} is full. " + FREE_SPACE,
     ),
     (
         r"another server might be running|lock file .* already exists",
@@ -47,6 +50,17 @@ def explain_postgres(log_text, data, log_path):
     fatal = [line for line in log_text.splitlines() if re.search(r"FATAL|ERROR|error:", line)]
     detail = f" It said: {fatal[-1].strip()}" if fatal else ""
     return f"PostgreSQL did not start.{detail} Log: {log_path}"
+
+
+def cannot_use(error, place):
+    """Return what to do about an OSError met in the installation's own files; `place` when it names none."""
+    path = error.filename or place
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"The disk that holds {path} is full. {FREE_SPACE}"
+    return (
+        f"{path} cannot be used: {error.strerror}. It must belong, with all around it, to the account that runs "
+        "Assist-Ten, on a disk that can be written. Mend that, or set ASSIST_VAR to another directory."
+    )
 
 
 def space_problem(path, needed=NEEDED_FREE):

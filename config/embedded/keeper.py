@@ -16,7 +16,7 @@ from pathlib import Path
 
 from config.embedded import runfile
 from config.embedded.account import service_account
-from config.embedded.diagnosis import space_problem
+from config.embedded.diagnosis import cannot_use, space_problem
 from config.embedded.errors import ServiceError
 from config.embedded.layout import layout
 from config.embedded.postgres import Postgres
@@ -73,9 +73,12 @@ class Keeper:
                 _set_aside(server.log)
                 self._tell("starting", doing=name)
                 server.start()
-        except ServiceError as error:
-            return str(error)
+        except (ServiceError, OSError) as error:
+            return self._sentence(error)
         return None
+
+    def _sentence(self, error):
+        return cannot_use(error, self.places.data) if isinstance(error, OSError) else str(error)
 
     def _watch(self):
         """Return None when nobody needs the servers any more, else the reason for giving up."""
@@ -102,8 +105,8 @@ class Keeper:
         self._event(f"{reason}. It is being started again; saved data is not affected.")
         try:
             server.start()
-        except ServiceError as error:
-            return str(error)
+        except (ServiceError, OSError) as error:
+            return self._sentence(error)
         self._event("It is back.")
         return None
 
@@ -116,10 +119,16 @@ class Keeper:
     def _event(self, text):
         self.events.append({"at": time.time(), "text": text})
         self.events = self.events[-50:]
-        print(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}", flush=True)  # noqa: T201 (its log file)
+        with contextlib.suppress(OSError):
+            print(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}", flush=True)  # noqa: T201 (its log file)
         self._tell("ready")
 
     def _tell(self, status, **more):
+        """Write down what happens; a full disk is no reason to take the servers down."""
+        with contextlib.suppress(OSError):
+            self._write_down(status, **more)
+
+    def _write_down(self, status, **more):
         runfile.write_json(
             self.places.run / "keeper.json",
             {

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.embedded.account import reaches, service_account
+from config.embedded.diagnosis import cannot_use
 from config.embedded.errors import ServiceError
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -110,6 +111,8 @@ def _make_var(var):
             f"{var} cannot be written by this account. Use the account that owns it, "
             "or set ASSIST_VAR to a directory of your own."
         ) from None
+    except OSError as error:
+        raise ServiceError(cannot_use(error, var)) from error
     owner = (var / "run").stat().st_uid
     if owner != os.geteuid():
         raise ServiceError(

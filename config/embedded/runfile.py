@@ -10,10 +10,21 @@ import json
 import os
 import time
 
+from config.embedded.diagnosis import cannot_use
+from config.embedded.errors import ServiceError
+
 
 def open_lock(path):
-    """Open (and create) a lock file; the descriptor is closed in children unless they are given it."""
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """Open (and create) a lock file; the descriptor is closed in children unless they are given it.
+
+    Raises ServiceError where the file cannot be written, FileNotFoundError when its directory is gone.
+    """
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ServiceError(cannot_use(error, path)) from error
 
 
 def try_lock(descriptor, *, shared=False):

@@ -23,6 +23,8 @@ from config.embedded.supervisor import RUN_MARK, Supervisor, say
 DESCRIPTION = "Run the whole product: database, Redis, web server, background jobs. Ctrl-C stops all of it."
 NEEDED_SPACE = 300 * 1024 * 1024
 """Bytes that must be free before the product starts."""
+MOST_PROCESSES = 64
+"""Of a kind. The private PostgreSQL takes 100 connections, a web process up to THREADS of them."""
 THREADS = 4
 """Threads of a web process, and connections of its pool: one for each."""
 ROOT_IS_FINE = "ignore:You're running the worker with superuser privileges"
@@ -31,14 +33,35 @@ LEAN = {"MALLOC_ARENA_MAX": "2"}
 """Two memory arenas instead of eight per core: freed memory of one thread serves the others."""
 
 
+def _between(least, most):
+    """Return a type for argparse: a whole number from `least` to `most`."""
+
+    def number(text):
+        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text} is not a whole number from {least} to {most}")
+        return int(text)
+
+    return number
+
+
 def add_arguments(parser):
     """Add the options of `up` to a parser."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
     parser.add_argument(
-        "--web-workers", type=int, default=min(os.cpu_count() or 1, 2), help="web processes (default 2)"
+        "--port", type=_between(1, 65535), default=8000, help="port to listen on (default 8000)"
     )
-    parser.add_argument("--job-workers", type=int, default=2, help="background job processes (default 2)")
+    parser.add_argument(
+        "--web-workers",
+        type=_between(1, MOST_PROCESSES),
+        default=min(os.cpu_count() or 1, 2),
+        help="web processes (default 2)",
+    )
+    parser.add_argument(
+        "--job-workers",
+        type=_between(1, MOST_PROCESSES),
+        default=2,
+        help="background job processes (default 2)",
+    )
     add_demo_argument(parser)
 
 

@@ -172,6 +172,13 @@ def test_a_directory_that_is_no_database_is_left_alone(var, hold):
     assert (var / "pg" / "base").is_dir()
 
 
+def test_data_that_cannot_be_read_is_told_in_words(var, hold):
+    (var / "pg" / "PG_VERSION").mkdir(parents=True)
+
+    with pytest.raises(ServiceError, match=r"PG_VERSION cannot be used: Is a directory\. It must belong"):
+        Lease(layout(var)).acquire()
+
+
 def test_data_of_another_version_is_refused_in_words(var, hold):
     hold().finish()
     (var / "pg" / "PG_VERSION").write_text("15\n")

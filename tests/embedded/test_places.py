@@ -156,6 +156,12 @@ def test_an_ordinary_user_runs_the_servers_under_the_own_account(hold):
         shutil.rmtree(folder)
 
 
+def test_a_place_that_is_no_directory_is_told_in_words(tmp_path):
+    (tmp_path / "var").touch()
+    with pytest.raises(ServiceError, match=r"run cannot be used: Not a directory\. It must belong"):
+        layout.layout(tmp_path / "var")
+
+
 @as_root
 def test_a_place_of_another_account_is_refused_in_words(tmp_path):
     (tmp_path / "run").mkdir()

@@ -5,10 +5,15 @@ import os
 import socket
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from psycopg.errors import DiskFull
 
-from config.embedded import bootstrap, ports
-from config.embedded.diagnosis import explain_postgres, space_problem
+from config.embedded import bootstrap, ports, runfile, up
+from config.embedded.diagnosis import cannot_use, explain_postgres, space_problem
+from config.embedded.errors import ServiceError
 from config.embedded.redis import explain as explain_redis
+from config.management.commands import prepare
 
 
 def test_a_taken_port_names_its_owner_and_a_free_one():
@@ -41,6 +46,37 @@ def test_a_port_below_1024_is_explained():
     said = ports._explain(OSError(errno.EACCES, "Permission denied"), "127.0.0.1", 80)
 
     assert said == "This account may not use port 80; ports below 1024 belong to root. Try --port 8000."
+
+
+@pytest.mark.parametrize(
+    "option", ["--port=0", "--port=99999", "--port=abc", "--port=-1", "--web-workers=0", "--job-workers=1000"]
+)
+def test_a_number_that_cannot_be_is_refused_before_anything_starts(option, capsys):
+    with pytest.raises(SystemExit):
+        up.main([option], ())
+    assert "is not a whole number from 1 to" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_told_in_words(tmp_path):
+    taken = tmp_path / "up.lock"
+    taken.mkdir()
+    with pytest.raises(ServiceError, match=r"up\.lock cannot be used: Is a directory\. It must belong"):
+        runfile.open_lock(taken)
+    full = OSError(errno.ENOSPC, "No space left on device")
+    assert cannot_use(full, "/data") == (
+        "The disk that holds /data is full. Free some space and start again; saved data is not lost."
+    )
+    assert "Read-only file system" in cannot_use(OSError(errno.EROFS, "Read-only file system", "/v/x"), "/v")
+
+
+def test_a_database_that_fills_its_disk_during_the_preparation_is_told_in_words(monkeypatch):
+    def fill(*args, **kwargs):
+        raise OperationalError("could not extend file") from DiskFull("could not extend file")
+
+    monkeypatch.setattr(prepare, "call_command", fill)
+    monkeypatch.setattr(prepare.Command, "check", lambda *args, **kwargs: None)
+    with pytest.raises(CommandError, match=r"The disk of the database is full\. Free some space"):
+        call_command("prepare")
 
 
 def test_a_full_disk_is_named_with_what_is_missing(tmp_path):

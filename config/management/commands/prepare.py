@@ -6,9 +6,12 @@ from django.conf import settings
 from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+from psycopg.errors import DiskFull
 
 from config.demo.people import PEOPLE
 from config.embedded import runfile
+from config.embedded.diagnosis import FREE_SPACE, cannot_use
 from config.embedded.layout import layout
 from config.embedded.up import add_demo_argument
 from config.kernel.tenancy import platform_context
@@ -23,6 +26,16 @@ class Command(BaseCommand):
         add_demo_argument(parser)
 
     def handle(self, *args, demo, **options):
+        try:
+            self._prepare(demo)
+        except OperationalError as error:
+            if isinstance(error.__cause__, DiskFull):
+                raise CommandError(f"The disk of the database is full. {FREE_SPACE}") from error
+            raise
+        except OSError as error:
+            raise CommandError(cannot_use(error, layout().var)) from error
+
+    def _prepare(self, demo):
         self._prepare_assets()
         self._step("Bringing the database up to date")
         self.check(tags=[checks.Tags.database], databases=["default"])
