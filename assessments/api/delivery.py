@@ -222,10 +222,13 @@ class AttemptEvents(AttemptView):
         responses=serializers.RecordedSerializer,
     )
     def post(self, request, public_id):
-        """Store a batch; each key once, at most 60 batches a minute."""
+        """Store a batch; each key once, at most 60 batches a minute.
+
+        Where the rules of the test say so, it is handed in (`ended`) once it was left so often; before, `warning` is to
+        be shown to the candidate.
+        """
         with self.attempt(public_id) as session:
-            recorded = events.record(session, request.data)
-        return Response({"stored": len(recorded.stored), "repeated": recorded.repeated})
+            return Response(events.take(session, request.data).told)
 
 
 class AttemptSubmit(AttemptView):

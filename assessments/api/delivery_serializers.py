@@ -34,6 +34,9 @@ class AccessSerializer(serializers.Serializer):
     recorded = serializers.ListField(
         child=serializers.CharField(), source="watched", help_text=_("Events that the browser will report.")
     )
+    leave_limit = serializers.IntegerField(
+        allow_null=True, help_text=_("The test is handed in when it was left so often; null: never.")
+    )
     is_running = serializers.SerializerMethodField()
 
     def get_is_running(self, landing) -> bool:
@@ -189,10 +192,14 @@ class EventsSerializer(serializers.Serializer):
 
 
 class RecordedSerializer(serializers.Serializer):
-    """How many were new, and how many had arrived before."""
+    """How many were new, how many had arrived before, and what follows."""
 
     stored = serializers.IntegerField()
     repeated = serializers.IntegerField()
+    ended = serializers.BooleanField(help_text=_("The test was left too often and has been handed in."))
+    warning = serializers.CharField(
+        allow_blank=True, help_text=_("What to show the candidate after the test was left.")
+    )
 
 
 class SessionSerializer(serializers.ModelSerializer):

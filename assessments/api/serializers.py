@@ -22,6 +22,7 @@ from assessments.models import (
 from assessments.operations.invitations import DEFAULT_HOURS, MAX_ADDRESSES
 from assessments.operations.job_descriptions import MAX_TEXT
 from assessments.policy import can_edit
+from assessments.selectors.departures import LEAST
 from assessments.validators import (
     MAX_ATTEMPTS,
     MAX_DURATION_MINUTES,
@@ -180,7 +181,13 @@ class AssessmentUpdateSerializer(serializers.Serializer):
     watches_camera = serializers.BooleanField(required=False)
     watches_microphone = serializers.BooleanField(required=False)
     stores_snapshots = serializers.BooleanField(required=False)
-    violation_limit = serializers.IntegerField(min_value=1, max_value=100, required=False, allow_null=True)
+    violation_limit = serializers.IntegerField(
+        min_value=LEAST,
+        max_value=100,
+        required=False,
+        allow_null=True,
+        help_text=_("The test is handed in when it was left so often; null: never."),
+    )
     result_detail = serializers.ChoiceField(ResultDetail.choices, required=False)
     expires_at = serializers.DateTimeField(required=False, allow_null=True)
 

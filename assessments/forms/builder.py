@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import Level, Navigation, ProctoringLevel, ResultDetail, ScoreRelease, Selection
 from assessments.models import Assessment, AssessmentSection, QuestionSet
 from assessments.selectors import content, pools
+from assessments.selectors.departures import LEAST
 from assessments.validators import (
     MAX_ATTEMPTS,
     MAX_DURATION_MINUTES,
@@ -179,11 +180,14 @@ class RulesForm(_Stored, Proctoring, Release, Timing):
         help_text=_("Needs the camera."),
     )
     violation_limit = forms.IntegerField(
-        label=_("End the test when it was left so often"),
+        label=_("Hand in when the test was left so often"),
         required=False,
-        min_value=1,
+        min_value=LEAST,
         max_value=100,
-        help_text=_("Left empty, it never ends by itself."),
+        help_text=_(
+            "Counts changes of the tab and leaving full screen; each time before is a warning. Left empty, it never"
+            " ends by itself. It does not hold for candidates with approved conditions."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:

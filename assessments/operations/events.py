@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.enums import HandInSource
 from assessments.items import pictures
 from assessments.models import TestSession
+from assessments.operations import sessions
 from assessments.selectors import delivery
+from assessments.selectors.departures import LEAVING, Departures, departures
 from candidates.operations import documents
 from config.kernel import jobs
 from config.kernel.errors import Conflict, PolicyDenied, TooLarge, ValidationFailed
@@ -59,6 +63,41 @@ def add_snapshot(session: TestSession, key: str, raw: bytes) -> ProctoringEvent 
         raise Conflict(_("This test has as many pictures as it keeps."), code="PICTURES_FULL")
     document = documents.store_snapshot(picture.content, name=f"{session.public_id}.jpg")
     return keep_snapshot(event, document)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a batch: `left` says how often the test was left, None where its rules end nothing by that."""
+
+    stored: int
+    repeated: int
+    left: Departures | None
+    ended: bool
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The answer to the candidate's program."""
+        return {
+            "stored": self.stored,
+            "repeated": self.repeated,
+            "ended": self.ended,
+            "warning": self.left.warning if self.left is not None and not self.ended else "",
+        }
+
+
+def take(session: TestSession, body: Any) -> Taken:
+    """Store a batch (`record`), and hand the attempt in once it was left as often as its rules allow.
+
+    That is no judgement: everything that was saved counts, and people look at what was noticed as in any other attempt.
+    The browser sends its answers before its events, so none that was given before is lost.
+    """
+    recorded = record(session, body)
+    left = departures(session) if session.is_open else None
+    fresh = any(event.event_type in LEAVING for event in recorded.stored)
+    ended = fresh and left is not None and left.reached
+    if ended:
+        sessions.hand_in(session, source=HandInSource.RULE)
+    return Taken(len(recorded.stored), recorded.repeated, left, ended)
 
 
 def record(session: TestSession, body: Any) -> Recorded:

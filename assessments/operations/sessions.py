@@ -31,7 +31,7 @@ log = structlog.get_logger("assist.delivery")
 
 SETTLING = 30
 """Seconds after the end until the integrity is looked at: time for events that were kept offline."""
-CONSENT_VERSION = "2026-11-3"
+CONSENT_VERSION = "2026-11-4"
 """Names the wording of templates/assessments/test/_consent.html; raise it with the text."""
 
 

@@ -24,6 +24,7 @@ from assessments.models import (
 )
 from assessments.selectors import accommodations, drawing
 from assessments.selectors.credentials import Credential
+from assessments.selectors.departures import limit_of
 from assessments.selectors.pauses import stands_at
 from config.kernel.crypto import token_hash
 from config.kernel.errors import Conflict, Gone, NotFound, PolicyDenied, Unauthorized
@@ -91,9 +92,8 @@ class Landing:
     @property
     def minutes(self) -> int:
         """The time of the test, with the extra time of conditions that apply to it."""
-        applying = self.conditions if self.assessment.accommodations_allowed else None
         minutes = self.assessment.duration_minutes
-        return accommodations.stretched(minutes, accommodations.percent_of(applying)) or minutes
+        return accommodations.stretched(minutes, accommodations.percent_of(self._applying)) or minutes
 
     @property
     def condition_words(self) -> list[str]:
@@ -119,13 +119,21 @@ class Landing:
         return int(tenant_setting(self.assessment.tenant, "retention_snapshots_days"))
 
     @property
+    def leave_limit(self) -> int | None:
+        """After how often being left the test is handed in, None for never."""
+        return limit_of(self.assessment, self._applying)
+
+    @property
     def uses_microphone(self) -> bool:
         return Event.AUDIO_SPIKE in self._events
 
     @property
     def _events(self) -> list[Event]:
-        applying = self.conditions if self.assessment.accommodations_allowed else None
-        return watches(self.assessment, applying)
+        return watches(self.assessment, self._applying)
+
+    @property
+    def _applying(self) -> Accommodation | None:
+        return self.conditions if self.assessment.accommodations_allowed else None
 
 
 @dataclass(frozen=True)

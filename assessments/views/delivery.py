@@ -18,6 +18,7 @@ from assessments.enums import ResultDetail
 from assessments.operations import answers, live, navigation, sessions
 from assessments.selectors import credentials, delivery, receipts
 from assessments.selectors import live as live_selectors
+from assessments.selectors.departures import departures
 from assessments.selectors.navigation import stage
 from assessments.selectors.own_results import own_result
 from assessments.selectors.pauses import allowance
@@ -236,6 +237,7 @@ class TestQuestion(TestPage):
             keeps_pictures=delivery.keeps_pictures(session),
             total_seconds=int((session.deadline_at - session.started_at).total_seconds()),
             pauses=allowance(session),
+            left=departures(session),
         )
 
     def post(self, request, public_id, position):

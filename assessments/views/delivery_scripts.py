@@ -92,8 +92,8 @@ class SendEvents(ScriptView):
     def post(self, request, public_id):
         with tenant_context(self.credential.tenant_id), transaction.atomic():
             session = delivery.session_of(self.credential, public_id)
-            recorded = events.record(session, self.body(request))
-        return JsonResponse({"stored": len(recorded.stored), "repeated": recorded.repeated})
+            taken = events.take(session, self.body(request))
+        return JsonResponse(taken.told)
 
 
 class SendSnapshot(ScriptView):

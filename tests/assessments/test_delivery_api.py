@@ -59,6 +59,8 @@ def test_the_whole_way_by_a_program(taker, published, api_as, program):
     assert client.post(f"{client.address}/events", events, format="json").json() == {
         "stored": 1,
         "repeated": 0,
+        "ended": False,
+        "warning": "",
     }
     done = client.post(f"{client.address}/submit").json()
     assert (done["status"], done["score_percentage"], done["questions"]) == ("completed", None, [])

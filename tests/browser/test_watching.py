@@ -168,3 +168,57 @@ def test_faces_are_looked_for_beside_the_page_while_keys_work(taker, page, live_
     for number in range(4):
         page.keyboard.press(str(number + 1))
         expect(page.locator("section.question:not([hidden]) [name=answer]").nth(number)).to_be_checked()
+
+
+def test_forward_only_the_camera_stays_from_question_to_question(page, live_server, taker):
+    """The page stays, and with it the camera and what finds faces: nothing is loaded again."""
+    with platform_context(reason="test"):
+        Assessment.objects.update(navigation="forward")
+    page.add_init_script(camera(1))
+    start(page, live_server, taker)
+    expect(page.locator("#test")).to_have_attribute("data-faces-seen", "1", timeout=60_000)
+    page.evaluate("window.kept = document.querySelector('video').srcObject.id")
+    loaded = []
+    page.on("request", lambda request: loaded.append(request.url))
+    for number in (2, 3):
+        page.keyboard.press("2")
+        page.get_by_role("button", name="Next").click()
+        expect(page.get_by_text(f"Question {number} of 3")).to_be_visible()
+        expect(page.locator(".question")).to_have_count(1)
+        expect(page.locator(".question-number")).to_be_focused()
+        assert page.url.endswith(f"/{number}/")
+    assert page.evaluate("window.kept === document.querySelector('video').srcObject.id")
+    assert not [url for url in loaded if "human" in url or "blazeface" in url or url.endswith(".js")]
+    page.go_back()
+    expect(page.get_by_text("Question 3 of 3")).to_be_visible()
+    page.get_by_role("button", name="To the hand-in").click()
+    expect(page.get_by_role("heading", name="Hand in")).to_be_visible()
+    with platform_context(reason="test"):
+        assert not ProctoringEvent.objects.filter(event_type__in=["tab_switch", "camera_disconnect"]).exists()
+
+
+def test_a_test_that_is_left_warns_and_is_then_handed_in(page, live_server, taker, violations):
+    with platform_context(reason="test"):
+        Assessment.objects.update(violation_limit=2)
+    page.add_init_script(camera(1))
+    start(page, live_server, taker)
+    page.keyboard.press("2")
+    leave_and_come_back(page)
+    warning = page.locator("[data-departures]")
+    expect(warning).to_contain_text("The test was left 1 time. The next time it is handed in")
+    assert violations(page) == []
+    page.wait_for_timeout(11_000)
+    leave_and_come_back(page)
+    expect(page.get_by_text("left as often as its rules allow")).to_be_visible(timeout=15_000)
+    with platform_context(reason="test"):
+        session = TestSession.objects.get()
+        assert (session.handed_in_by, session.status) == ("rule", "completed")
+        assert session.answers.filter(selected_answer="B").count() == 1
+
+
+def leave_and_come_back(page):
+    for hidden in ("true", "false"):
+        page.evaluate(
+            f"Object.defineProperty(document, 'hidden', {{get: () => {hidden}, configurable: true}});"
+            "document.dispatchEvent(new Event('visibilitychange'))"
+        )

@@ -20,7 +20,7 @@ export class Sender {
   #releasing = false;
   state = "saved";
 
-  /** `places` is {session, answersUrl, eventsUrl}; `tell` is {state(name), refused(code), clock(seconds)}. */
+  /** `places` is {session, answersUrl, eventsUrl}; `tell` is {state(name), refused(code), clock(seconds), events(reply)}. */
   constructor(store, places, tell) {
     this.#store = store;
     this.#places = places;
@@ -105,6 +105,7 @@ export class Sender {
     const events = batch.map(({ session, heldUntil, picture, ...event }) => event);
     const answer = await this.#request("POST", this.#places.eventsUrl, { events });
     if (answer === null) return;
+    if (answer.status === 200) this.#tell.events?.(answer.body);
     for (const event of batch) {
       if (event.picture && !(await this.#sendPicture(event))) return;
     }

@@ -1,6 +1,7 @@
 /* The test in one page: questions are shown and hidden, each choice is kept on the device and sent. */
 import { Clock } from "./clock.js";
 import { Messages } from "./messages.js";
+import { goOn, put } from "./forward.js";
 import { openStore } from "./store.js";
 import { Sender } from "./sender.js";
 import { wireLook } from "./look.js";
@@ -8,7 +9,7 @@ import { watch } from "./watch.js";
 
 const root = document.getElementById("test");
 const facts = root.dataset;
-const sections = [...root.querySelectorAll(".question")];
+let sections = [...root.querySelectorAll(".question")];
 const stateLine = document.querySelector("[data-save-state]");
 const clockLine = document.querySelector("[data-clock]");
 const announce = root.querySelector("[data-announce]");
@@ -19,12 +20,13 @@ const stateTexts = { saved: facts.textSaved, saving: facts.textSaving, offline: 
 let current = Number(facts.position);
 let nextSeq = Number(facts.nextSeq);
 let leaving = false;
+let going = false;
 let guard = null;
 
 const clock = new Clock(Number(facts.left), facts.now);
 const store = await openStore(facts.session);
 const places = { session: facts.session, answersUrl: facts.answersUrl, eventsUrl: facts.eventsUrl };
-const sender = new Sender(store, places, { state: showState, refused, clock: setClocks });
+const sender = new Sender(store, places, { state: showState, refused, clock: setClocks, events: tellLeft });
 guard = watch(facts.watched.split(" ").filter(Boolean), store, sender, clock, () => current);
 
 const messages = new Messages(root.querySelector("[data-messages]"), { url: facts.messagesUrl, session: facts.session });
@@ -52,6 +54,16 @@ function refused(code) {
   location.replace(facts.testUrl);
 }
 
+/* The test was left: how often it may be, or that it was handed in. */
+function tellLeft({ ended, warning }) {
+  const box = root.querySelector("[data-departures]");
+  if (ended) refused("SESSION_CLOSED");
+  else if (warning && box && box.querySelector("p").textContent !== warning) {
+    box.querySelector("p").textContent = warning;
+    box.hidden = false;
+  }
+}
+
 function paint(position) {
   const item = root.querySelector(`[data-go="${position}"]`);
   const [answered, marked] = [chosen(position) !== null, flagged(position)];
@@ -75,10 +87,39 @@ function show(position, { push = true, focus = true } = {}) {
   current = position;
   section(current).hidden = false;
   root.querySelector(`[data-go="${position}"]`).setAttribute("aria-current", "step");
-  document.title = `${facts.textQuestion} ${position} · Assist-Ten`;
-  if (push) history.pushState({ position }, "", `${facts.testUrl}${position}/`);
+  arrive({ push, focus });
+}
+
+/* The address, the title and the focus follow the question that is shown. */
+function arrive({ push, focus }) {
+  document.title = `${facts.textQuestion} ${current} · Assist-Ten`;
+  if (push) history.pushState({ position: current }, "", `${facts.testUrl}${current}/`);
   if (focus) section(current).querySelector(".question-number").focus({ preventScroll: true });
   scrollTo({ top: 0 });
+}
+
+/* One question further, without a new page. A reply that was lost is asked for again: the server has left the question. */
+async function next(form, button) {
+  if (going) return;
+  going = true;
+  try {
+    if (!(await sender.flush())) throw new Error("not everything is sent");
+    const fresh = await goOn(form, button, facts);
+    if (!fresh) return;
+    put(fresh, root);
+    problem.hidden = true;
+    sections = [...root.querySelectorAll(".question")];
+    current = Number(fresh.dataset.position);
+    nextSeq = Math.max(nextSeq, Number(fresh.dataset.nextSeq));
+    clock.set(Number(fresh.dataset.left));
+    arrive({ push: true, focus: true });
+  } catch (trouble) {
+    console.warn("The next question is not there", trouble);
+    problem.textContent = facts.textHandInOffline;
+    problem.hidden = false;
+  } finally {
+    going = false;
+  }
 }
 
 /* Leaving the page waits until the server has everything. */
@@ -111,6 +152,7 @@ root.addEventListener("submit", (event) => {
     for (const input of inputs(current)) input.checked = false;
     save(current);
   } else if (button && section(Number(button.value))) show(Number(button.value));
+  else if (button?.value === "next") next(event.target, button);
   else if (button) leave(() => event.target.requestSubmit(button));
 });
 
@@ -122,7 +164,11 @@ root.addEventListener("click", (event) => {
   else leave(() => location.assign(link.href));
 });
 
-addEventListener("popstate", (event) => show(event.state?.position ?? Number(facts.position), { push: false }));
+addEventListener("popstate", (event) => {
+  const wanted = event.state?.position ?? Number(facts.position);
+  if (section(wanted)) show(wanted, { push: false });
+  else history.replaceState({ position: current }, "", `${facts.testUrl}${current}/`);
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -43,7 +43,14 @@ export function watch(kinds, store, sender, clock, position) {
     await settle(lasting);
   };
 
-  document.addEventListener("visibilitychange", () => (document.hidden ? begin("tab_switch") : end("tab_switch")));
+  /* A page that is left for the next one is hidden on its way: that is not leaving the test. */
+  let going = false;
+  addEventListener("pagehide", () => { going = true; });
+  addEventListener("pageshow", () => { going = false; });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) end("tab_switch");
+    else if (!going) begin("tab_switch");
+  });
   addEventListener("blur", () => setTimeout(() => { if (!document.hidden && !document.hasFocus()) begin("window_blur"); }, 0));
   addEventListener("focus", () => end("window_blur"));
   document.addEventListener("fullscreenchange", () => { if (!document.fullscreenElement) note("fullscreen_exit"); });
