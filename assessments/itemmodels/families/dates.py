@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from assessments.enums import Level
 from assessments.itemmodels.dice import Dice
 from assessments.itemmodels.model import Draft, Program, Redraw, item_model
-from assessments.itemmodels.texts import asking, printing
+from assessments.itemmodels.texts import asking, count, printing
 
 LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -71,6 +71,7 @@ def across_february(dice: Dice) -> Draft:
     held="One weekday, between 30 and 400 days later, not a multiple of seven.",
     varied="The weekday and the number of days.",
     distinct=200,
+    version=2,
 )
 def weekday_later(dice: Dice) -> Draft:
     """The remainder by seven decides."""
@@ -90,7 +91,7 @@ def weekday_later(dice: Dice) -> Draft:
     ]
     steps = [
         f"{days} = {days // 7} * 7 + {days % 7}; whole weeks change nothing.",
-        f"{days % 7} days after {DAYS[today]} is {answer}.",
+        f"{count(days % 7, 'day')} after {DAYS[today]} is {answer}.",
     ]
     return asking(
         f"Today is {DAYS[today]}. Which weekday is it in {days} days?", "", answer, second, wrong, steps

@@ -187,6 +187,7 @@ def redirect_method(dice: Dice) -> Draft:
     held="A POST, two PUT and a DELETE on an empty collection, each sent up to five times.",
     varied="The resource, the order and how often each is sent.",
     distinct=200,
+    version=2,
 )
 def retry_idempotent(dice: Dice) -> Draft:
     """POST adds each time; PUT and DELETE of one address count once."""
@@ -224,7 +225,7 @@ def retry_idempotent(dice: Dice) -> Draft:
         f"The collection /{thing} is empty. The server creates on PUT what is not there yet, with the "
         f"given address, and gives "
         "each POST a new address below 500. A client sends these requests from top to bottom; it repeats some because "
-        "the answer was lost, without any key that would tell the server so.",
+        "the answer was lost, and sends no idempotency key.",
         fenced("text", *lines),
         f"How many {thing} are there at the end?",
     )

@@ -11,7 +11,7 @@ from assessments.enums import Level
 from assessments.itemmodels.dice import Dice
 from assessments.itemmodels.families.sql_tables import Table
 from assessments.itemmodels.model import Draft, Program, Redraw, item_model
-from assessments.itemmodels.texts import asking, fenced, paragraphs
+from assessments.itemmodels.texts import asking, count, fenced, paragraphs
 
 SKILL = "Information Security"
 NAMES = ("ana", "ben", "cleo", "dan", "eva", "finn", "gita", "hugo", "ines", "kira", "liam", "mia")
@@ -62,6 +62,7 @@ def base64_length(dice: Dice) -> Draft:
     held="A payload with four claims, a service that checks all four in a given order; at most one fails.",
     varied="Names and times, which claim fails, whether one does.",
     distinct=200,
+    version=2,
 )
 def jwt_claims(dice: Dice) -> Draft:
     """Issuer, audience, not before, expiry."""
@@ -104,7 +105,7 @@ def jwt_claims(dice: Dice) -> Draft:
         f"with a valid signature and this "
         f"payload at Unix time {now}. It checks the issuer, then the audience, then the times, without leeway.",
         fenced("json", "{", ",\n".join(lines), "}"),
-        "What does it do?",
+        "How does its check of the token end?",
     )
     steps = [
         "iss must be the trusted issuer and aud the service itself.",
@@ -174,6 +175,7 @@ def password_entropy(dice: Dice) -> Draft:
     held="A code of four to seven digits and at most two letters, a rate of tries per second, the longest time.",
     varied="Digits, rate and what is tried.",
     distinct=200,
+    version=2,
 )
 def brute_force_time(dice: Dice) -> Draft:
     """10 to the power of the digits, by the rate, in the unit asked for."""
@@ -184,7 +186,7 @@ def brute_force_time(dice: Dice) -> Draft:
     shape = (
         f"{digits} digits"
         if not letters
-        else f"{digits} digits and {letters} capital letters (A to Z) in fixed places"
+        else f"{digits} digits and {count(letters, 'capital letter')} (A to Z) in fixed places"
     )
     answer = -(-space // (rate * 60))
     if answer < 20:
@@ -296,6 +298,7 @@ QUERY = "SELECT * FROM users WHERE name = '<NAME>' AND pin = '<PIN>'"
     held="Six users, a query built from two inputs, one of which adds OR with a condition.",
     varied="Users, roles, PINs, the attacked input and the condition.",
     distinct=200,
+    version=2,
 )
 def injection_rows(dice: Dice) -> Draft:
     """The query as it reaches the database, run for real."""
@@ -338,7 +341,7 @@ def injection_rows(dice: Dice) -> Draft:
     steps = [
         f"The database gets `{query}`.",
         "AND binds tighter than OR, so the parts are joined by OR last.",
-        f"{answer} rows fit.",
+        f"{count(answer, 'row')} in all.",
     ]
     run = query.replace("SELECT *", "SELECT COUNT(*)")
     return asking(question, "", answer, Program("sql", run, users.script()), wrong, steps)

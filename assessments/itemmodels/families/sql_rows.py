@@ -6,7 +6,7 @@ from assessments.enums import Level
 from assessments.itemmodels.dice import Dice
 from assessments.itemmodels.families.sql_tables import CITIES, NAMES, Table, querying
 from assessments.itemmodels.model import Draft, Redraw, item_model
-from assessments.itemmodels.texts import listed
+from assessments.itemmodels.texts import count, listed
 
 HOW_MANY = "How many rows does this query return?"
 WHAT = "What does this query return?"
@@ -111,6 +111,7 @@ def left_join_where(dice: Dice) -> Draft:
     held="Eight rows, three conditions a OR b AND c without brackets, no NULL.",
     varied="The rows and the values asked for.",
     distinct=200,
+    version=2,
 )
 def where_and_or(dice: Dice) -> Draft:
     """Rows of the one city, whatever they cost, and cheap rows of the other."""
@@ -120,18 +121,19 @@ def where_and_or(dice: Dice) -> Draft:
     rows = [(name, dice.one(cities), age) for name, age in zip(names, ages, strict=True)]
     limit = dice.between(35, 45)
     first, second = cities[0], cities[1]
+    young = sum(city == second and age < limit for _, city, age in rows)
     answer = sum(city == first or (city == second and age < limit) for _, city, age in rows)
     wrong = [
         (sum(city in (first, second) and age < limit for _, city, age in rows), "Evaluates OR before AND."),
         (sum(city in (first, second) for _, city, _ in rows), "Overlooks the condition on the age."),
         (sum(city in (first, second) or age < limit for _, city, age in rows), "Reads AND as OR."),
-        (sum(city == second and age < limit for _, city, age in rows), "Counts the part with AND only."),
+        (young, "Counts the part with AND only."),
         (sum(city == first for _, city, _ in rows), "Counts the part before OR only."),
     ]
     query = f"SELECT name\nFROM people\nWHERE city = '{first}' OR city = '{second}' AND age < {limit}"
     steps = [
-        f"AND first: {second} and younger than {limit}, {sum(c == second and a < limit for _, c, a in rows)} rows.",
-        f"OR adds all of {first}: {sum(city == first for _, city, _ in rows)} rows.",
+        f"AND first: {second} and younger than {limit}, {count(young, 'row')}.",
+        f"OR adds all of {first}: {count(sum(city == first for _, city, _ in rows), 'row')}.",
         f"Together {answer}.",
     ]
     if wrong[0][0] == answer:

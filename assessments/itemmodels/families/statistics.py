@@ -14,6 +14,9 @@ from assessments.itemmodels.texts import asking, fenced, paragraphs, row
 
 SKILL = "Data Analysis"
 
+APART = Fraction(2, 100)
+"""A wrong share is this far from the right one, so that rounding does not decide between them."""
+
 
 def decimal(value: Fraction, digits: int = 1) -> str:
     """Return a fraction with so many digits; halves go up."""
@@ -70,6 +73,7 @@ def mean_and_median(dice: Dice) -> Draft:
     held="Five whole numbers with a whole mean; the sample variance.",
     varied="The numbers.",
     distinct=200,
+    version=2,
 )
 def variance(dice: Dice) -> Draft:
     """The sum of squares by four."""
@@ -84,7 +88,7 @@ def variance(dice: Dice) -> Draft:
         (decimal(Fraction(squares, 5), 2), "Divides by n: that would be the variance of a whole population."),
         (decimal(Fraction(squares), 2), "Does not divide."),
         (
-            decimal(Fraction(sum(abs(number - mean) for number in numbers), 5)),
+            decimal(Fraction(sum(abs(number - mean) for number in numbers), 5), 2),
             "Takes distances instead of squares.",
         ),
         (decimal(Fraction(squares, 3), 2), "Divides by n - 2."),
@@ -158,6 +162,7 @@ def weighted_mean(dice: Dice) -> Draft:
     held="Two or three independent parts that fail with the same probability.",
     varied="The probability, the number and what is asked about.",
     distinct=200,
+    version=2,
 )
 def at_least_one(dice: Dice) -> Draft:
     """One less the probability that none does."""
@@ -165,6 +170,8 @@ def at_least_one(dice: Dice) -> Draft:
     thing = dice.one(["server", "disk", "sensor", "link", "job", "test"])
     p = Fraction(percent, 100)
     answer = 1 - (1 - p) ** number
+    if p * number - answer < APART:
+        raise Redraw
     second = sum(comb(number, k) * p**k * (1 - p) ** (number - k) for k in range(1, number + 1))
 
     def per_cent(value: Fraction) -> str:
@@ -199,6 +206,7 @@ def at_least_one(dice: Dice) -> Draft:
     held="A base rate, a rate of detection and a rate of false alarms; the share of true alarms.",
     varied="The three rates.",
     distinct=200,
+    version=2,
 )
 def bayes(dice: Dice) -> Draft:
     """True alarms by all alarms."""
@@ -214,13 +222,14 @@ def bayes(dice: Dice) -> Draft:
         return f"{decimal(value * 100, 0)} %"
 
     wrong = [
-        (per_cent(Fraction(hit, 100)), "Takes the rate of detection."),
-        (per_cent(Fraction(100 - false, 100)), "Takes the rate of messages without a false alarm."),
-        (per_cent(Fraction(hit, hit + false)), "Overlooks how rare the case is."),
-        (per_cent(Fraction(base, 100)), "Takes the base rate."),
-        (per_cent(Fraction(base, base + false)), "Compares the base rate with the rate of false alarms."),
-        (per_cent(Fraction(base * hit, 10_000)), "Takes the share of true alarms among all messages."),
+        (Fraction(hit, 100), "Takes the rate of detection."),
+        (Fraction(100 - false, 100), "Takes the rate of messages without a false alarm."),
+        (Fraction(hit, hit + false), "Overlooks how rare the case is."),
+        (Fraction(base, 100), "Takes the base rate."),
+        (Fraction(base, base + false), "Compares the base rate with the rate of false alarms."),
+        (Fraction(base * hit, 10_000), "Takes the share of true alarms among all messages."),
     ]
+    told = [(per_cent(share), why) for share, why in wrong if abs(share - answer) >= APART]
     question = (
         f"{base} % of all messages are spam. A filter raises the alarm for {hit} % of the spam and "
         f"for {false} % of the other "
@@ -231,7 +240,7 @@ def bayes(dice: Dice) -> Draft:
         f"Of the other {people - sick} about {decimal(wrongly, 0)} raise one too.",
         f"The share is {decimal(caught, 0)} / {decimal(caught + wrongly, 0)}, about {per_cent(answer)}.",
     ]
-    return asking(question, "", per_cent(answer), per_cent(second), wrong, steps)
+    return asking(question, "", per_cent(answer), per_cent(second), told, steps)
 
 
 @item_model(
@@ -244,6 +253,7 @@ def bayes(dice: Dice) -> Draft:
     held="Two groups of different size with visitors and orders; rates of whole per cent.",
     varied="Sizes and rates.",
     distinct=200,
+    version=2,
 )
 def relative_lift(dice: Dice) -> Draft:
     """The difference of the rates by the rate of A."""
@@ -267,7 +277,7 @@ def relative_lift(dice: Dice) -> Draft:
         ),
         (f"{rate_b} %", "Takes the rate of B."),
     ]
-    lines = [f"A: {size_a:,} visitors, {orders_a} orders", f"B: {size_b:,} visitors, {orders_b} orders"]
+    lines = [f"A: {size_a:,} visitors, {orders_a:,} orders", f"B: {size_b:,} visitors, {orders_b:,} orders"]
     steps = [
         f"A converts {rate_a} %, B {rate_b} %.",
         f"({rate_b} - {rate_a}) / {rate_a} = {answer} %.",

@@ -1,6 +1,7 @@
 """Every item model keeps its promises: right, fresh, reproducible, fair."""
 
 import json
+import re
 from collections import Counter
 from functools import cache
 from hashlib import sha256
@@ -17,6 +18,9 @@ from tests.assessments.itemmodels import page
 KEYS = [model.key for model in catalogue()]
 SEEDS = range(60)
 LEAST_DISTINCT = 50
+THINGS = "capital letter|row|time|second|minute|hour|day|commit|pod|value|token|request|bit|byte|node|line|order|edge"
+ONE_OF_MANY = re.compile(rf"(?<![\d.,:/*-])1 (?:{THINGS})s\b")
+SHARE = re.compile(r"(\d+(?:\.\d+)?) %")
 FIRST_ITEMS = Path(__file__).with_name("first_items.json")
 """Fingerprints of the first items of each model and its version: what a seed gives must not change by accident.
 After a change on purpose raise the model's version and write the new ones: `python -m tests.assessments.itemmodels`.
@@ -91,6 +95,25 @@ def test_every_item_is_valid(key):
         assert item.explanation.startswith("1. ")
         assert max(len(text) for text in texts) <= 90
         assert len(item.topic) <= 255
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_one_thing_is_not_called_many(key):
+    """No "1 rows" in what a candidate reads."""
+    for item in items(key):
+        for text in (item.stem, item.explanation, *(option.text for option in item.options)):
+            assert not ONE_OF_MANY.search(text), (item.stem, text)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_rounding_does_not_decide_between_shares(key):
+    """A wrong percentage next to a rounded right one is a matter of the calculator, not of the subject."""
+    for item in items(key):
+        shares = {option.text: SHARE.fullmatch(option.text) for option in item.options}
+        if "To whole" in item.stem or "To one decimal" in item.stem:
+            right = float(shares[right_text(item)][1])
+            gaps = [abs(float(share[1]) - right) for share in shares.values() if float(share[1]) != right]
+            assert min(gaps) >= 1, item.stem
 
 
 @pytest.mark.parametrize("key", KEYS)
