@@ -82,6 +82,39 @@ def test_nothing_is_given_away_by_length_or_by_the_letter(one):
     assert shortest / len(keys) <= 0.35
 
 
+def long_words(text):
+    return set(re.findall(r"[a-z]{4,}", text.casefold()))
+
+
+def absolutes(text):
+    return len(
+        re.findall(r"\b(?:only|all|always|never|each|every|none|nothing|no|alone|any)\b", text.casefold())
+    )
+
+
+GUESSES = {
+    "longest": lambda text, item: len(text),
+    "shortest": lambda text, item: -len(text),
+    "most words of the stem": lambda text, item: len(long_words(text) & long_words(item.stem)),
+    "least absolute": lambda text, item: -absolutes(text),
+    "most like the others": lambda text, item: sum(
+        len(long_words(text) & long_words(other.text)) for other in item.options if other.text != text
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", GUESSES)
+@EACH_FILE
+def test_no_rule_for_guessing_brings_much(one, rule):
+    """By chance a quarter is right; who takes one of the options that the rule puts first gets little more."""
+    won = 0.0
+    for item in single(one):
+        scores = [GUESSES[rule](option.text, item) for option in item.options]
+        best = [option for option, score in zip(item.options, scores, strict=True) if score == max(scores)]
+        won += sum(option.right for option in best) / len(best)
+    assert won / len(single(one)) <= 0.4
+
+
 @EACH_FILE
 def test_no_item_offers_all_or_none_of_the_others(one):
     for item in one.items:
