@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from django.utils import timezone
 
+from assessments.operations import assessment_figures, statistics
 from candidates.models import Skill
 from config.demo import built, crowd, earlier, hiring, integrity, people, platform, story, tests_taken
 from config.kernel.tenancy import platform_context, tenant_context
@@ -50,7 +51,10 @@ def _tell_company(company, tenants, users, clock):
     hiring.make_interviews(company, entries[first.key], first_row, cast, clock)
     if company == "northwind":
         tests_taken.make_drafts(cast)
-        earlier.make_attempts(assessments["backend"], cast.recruiter, clock)
+        earlier.make_screened(assessments["backend"], cast.recruiter, clock)
+        earlier.make_tested(cast.recruiter, clock)
+        statistics.count_company(tenants[company].pk)
+        assessment_figures.refresh_company(tenants[company].pk)
         platform.make_messages(users, first_row)
         platform.review_one(users, clock)
     platform.write_trail(

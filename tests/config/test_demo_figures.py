@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.models import AssessmentStatistic, ItemStatistic
+from assessments.models import AnswerSimilarity, AssessmentStatistic, ItemStatistic
 from candidates.models import Candidate
 from config.demo import people, seed
 from config.kernel.tenancy import platform_context, tenant_context
@@ -24,4 +24,9 @@ def test_the_demo_shows_figures_and_flags():
         assert len(shown) >= 8
         flagged = {flag for one in shown for flag in one.flags}
         assert {"leaked", "unused_distractor"} <= flagged
+        pair = AnswerSimilarity.objects.get()
+        assert pair.assessment.title == "Python and SQL fundamentals"
+        assert pair.shared_items == 36
+        assert 12 <= pair.shared_wrong <= pair.both_wrong <= 20
+        assert 40 <= pair.first.score_percentage <= 65
         assert Candidate.objects.filter(is_active=True).count() == seed.SIZES["northwind"]
