@@ -171,7 +171,7 @@ class RefreshToken(TimestampedModel):
     expires_at = models.DateTimeField()
     is_revoked = models.BooleanField(default=False)
     replaced_by = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     user_agent = models.CharField(max_length=500, blank=True, default="")
     ip = models.GenericIPAddressField(null=True, blank=True)

@@ -81,7 +81,10 @@ class Command(BaseCommand):
             if not Tenant.objects.filter(domain=PEOPLE[0].email.partition("@")[2]).exists():
                 return []
         people = [f"  {who.shown_as + ':':<29} {who.email}" for who in PEOPLE if who.shown_as]
-        return ["Demo sign-ins (the sign-in page offers them; mails arrive at /dev/outbox/):", *people]
+        return [
+            "Demo sign-ins (one of each role by a click, all by a code; mails arrive at /dev/outbox/):",
+            *people,
+        ]
 
     def _step(self, text):
         self.stdout.write(f"{text} ...")
