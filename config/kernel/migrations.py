@@ -167,8 +167,12 @@ class Batch(Operation):
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        """Undo the steps. Taking a constraint away reads its fields, which are not there before the batch."""
         for operation in reversed(self.steps):
-            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+            added = isinstance(operation, migrations.AddConstraint)
+            operation.database_backwards(
+                app_label, schema_editor, from_state, from_state if added else to_state
+            )
 
 
 class TenantTable(_TableOperation):
