@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import LEVEL_ALIASES, Level, QuestionKind
 from candidates.enums import LEVEL_VARIANTS, SkillLevel
+from config.kernel.errors import ValidationFailed
 
 LETTERS = "ABCDEFGH"
 MIN_OPTIONS = 2
@@ -184,3 +185,20 @@ def address_problem(address: str) -> str:
     except ValidationError:
         return _("This is not an e-mail address.")
     return _("This address is too long.") if len(address) > MAX_NAME_LENGTH else ""
+
+
+def checked_words(text: str, *, field: str, most: int, missing: Any = "") -> str:
+    """Return what somebody wrote without the blanks around it. Raises ValidationFailed at `field`.
+
+    `missing` is what to say when nothing is left; "" allows that.
+    """
+    words = text.strip()
+    if not words and missing:
+        raise ValidationFailed.at(field, missing, "FIELD_REQUIRED")
+    if len(words) > most:
+        raise ValidationFailed.at(
+            field, _("Write at most %(most)d characters.") % {"most": most}, "STRING_TOO_LONG"
+        )
+    if "\x00" in words:
+        raise ValidationFailed.at(field, _("Null characters are not allowed."))
+    return words

@@ -21,7 +21,7 @@ from assessments import policy
 from assessments.enums import AccommodationStatus
 from assessments.models import Accommodation, AssessmentApplication, SessionSection, TestSession
 from assessments.selectors import accommodations as selectors
-from assessments.validators import MAX_EXTRA_TIME_PERCENT
+from assessments.validators import MAX_EXTRA_TIME_PERCENT, checked_words
 from candidates.models import Candidate
 from config.kernel import jobs, mail, transitions
 from config.kernel.errors import Conflict, TooMany, ValidationFailed
@@ -45,11 +45,9 @@ def ask(candidate: Candidate, *, reason: str, **wanted: Any) -> Accommodation:
     `wanted` are CONDITIONS. It holds for all tests of the company once it is approved. Raises ValidationFailed,
     Conflict (ALREADY_ASKED) while a request waits, TooMany after MOST_A_DAY.
     """
-    words = reason.strip()
-    if not words:
-        raise ValidationFailed.at("reason", _("Say why, in a sentence or two."), "FIELD_REQUIRED")
-    if len(words) > MAX_REASON:
-        raise ValidationFailed.at("reason", _("The reason is too long."), "STRING_TOO_LONG")
+    words = checked_words(
+        reason, field="reason", most=MAX_REASON, missing=_("Say why, in a sentence or two.")
+    )
     conditions = _conditions(wanted)
     owner = Candidate.objects.select_for_update(of=("self",), no_key=True).get(pk=candidate.pk)
     if Accommodation.objects.filter(candidate=owner, status=AccommodationStatus.REQUESTED).exists():
@@ -79,7 +77,7 @@ def approve(
     """
     policy.can_decide_accommodation(actor, row).require()
     conditions = _conditions({**{name: getattr(row, name) for name in CONDITIONS}, **granted})
-    words = _answer(answer)
+    words = checked_words(answer, field="answer", most=MAX_ANSWER)
     if valid_until is not None and valid_until < timezone.now().date():
         raise ValidationFailed.at("valid_until", _("This day is over."), "VALUE_TOO_SMALL")
     Candidate.objects.select_for_update(of=("self",), no_key=True).get(pk=row.candidate_id)
@@ -101,9 +99,7 @@ def approve(
 def decline(row: Accommodation, *, actor: Any, answer: str) -> Accommodation:
     """Refuse a request, with an answer to the candidate. Raises PolicyDenied, ValidationFailed, InvalidTransition."""
     policy.can_decide_accommodation(actor, row).require()
-    words = _answer(answer)
-    if not words:
-        raise ValidationFailed.at("answer", _("Tell the candidate why not."), "FIELD_REQUIRED")
+    words = checked_words(answer, field="answer", most=MAX_ANSWER, missing=_("Tell the candidate why not."))
     with transitions.apply(row, to=AccommodationStatus.DECLINED, actor=actor) as moved:
         moved.decided_by, moved.decided_at, moved.answer = actor, timezone.now(), words
     _mail(row)
@@ -184,13 +180,6 @@ def _conditions(values: dict[str, Any]) -> dict[str, Any]:
     if not any(found.values()):
         raise ValidationFailed.at("extra_time_percent", _("Choose at least one condition."), "FIELD_REQUIRED")
     return found
-
-
-def _answer(text: str) -> str:
-    words = text.strip()
-    if len(words) > MAX_ANSWER:
-        raise ValidationFailed.at("answer", _("The answer is too long."), "STRING_TOO_LONG")
-    return words
 
 
 def _changes(conditions: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from assessments.models import (
     TestSession,
     TimeGrant,
 )
-from assessments.validators import MAX_GRANT_MINUTES, MAX_GRANT_REASON
+from assessments.validators import MAX_GRANT_MINUTES, MAX_GRANT_REASON, checked_words
 from config.kernel.errors import Conflict, ValidationFailed
 from superadmin.operations import audit
 
@@ -65,11 +65,7 @@ def _checked(minutes: int, reason: str, request_key: str) -> str:
     if not 1 <= minutes <= MAX_GRANT_MINUTES:
         text = _("Give 1 to %(most)d minutes.") % {"most": MAX_GRANT_MINUTES}
         raise ValidationFailed.at("minutes", text, "VALUE_TOO_LARGE" if minutes > 0 else "VALUE_TOO_SMALL")
-    words = reason.strip()
-    if not words:
-        raise ValidationFailed.at("reason", _("Say what happened."), "FIELD_REQUIRED")
-    if len(words) > MAX_GRANT_REASON:
-        raise ValidationFailed.at("reason", _("The reason is too long."), "STRING_TOO_LONG")
+    words = checked_words(reason, field="reason", most=MAX_GRANT_REASON, missing=_("Say what happened."))
     if not 1 <= len(request_key) <= LONGEST_KEY:
         raise ValidationFailed.at("request_key", _("A request needs a key of 1 to 64 characters."))
     return words

@@ -17,6 +17,7 @@ from assessments import policy
 from assessments.enums import CaseStatus, SessionStatus
 from assessments.models import CaseDecision, IntegrityCase, TestSession
 from assessments.selectors import integrity as selectors
+from assessments.validators import checked_words
 from candidates.operations import documents
 from config.kernel import jobs, mail, transitions
 from config.kernel.errors import Conflict, Gone, ValidationFailed
@@ -84,11 +85,7 @@ def reply(case: IntegrityCase, *, text: str) -> IntegrityCase:
     A case that was decided before is opened again, so that somebody reads it. Raises ValidationFailed, Gone
     after the time to reply.
     """
-    words = text.strip()
-    if not words or len(words) > MAX_REPLY:
-        raise ValidationFailed.at(
-            "reply", _("Write at least a word and at most %(most)d characters.") % {"most": MAX_REPLY}
-        )
+    words = checked_words(text, field="reply", most=MAX_REPLY, missing=_("Write at least a word."))
     row = IntegrityCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if not selectors.may_reply(row):
         raise Gone(_("The time to reply is over."))
@@ -144,12 +141,12 @@ def reopen(case: IntegrityCase, *, actor: Any, reason: str) -> IntegrityCase:
     Raises PolicyDenied, ValidationFailed without a reason, InvalidTransition when it is not decided.
     """
     policy.can_review_case(actor, case).require()
-    reason = reason.strip()
-    if not reason:
-        raise ValidationFailed.at("reason", _("Say why the case is opened again."), "FIELD_REQUIRED")
+    reason = checked_words(
+        reason, field="reason", most=MAX_NOTES, missing=_("Say why the case is opened again.")
+    )
     row = IntegrityCase.objects.select_for_update(of=("self",)).select_related("session").get(pk=case.pk)
     _reopen(row, actor=actor, reason=reason)
-    CaseDecision.objects.create(case=row, reviewer=actor, notes=reason[:MAX_NOTES])
+    CaseDecision.objects.create(case=row, reviewer=actor, notes=reason)
     return row
 
 
@@ -164,12 +161,8 @@ def _reopen(row: IntegrityCase, *, actor: Any, reason: str) -> None:
 def _checked(outcome: str, notes: str) -> str:
     if outcome not in ReviewOutcome.values:
         raise ValidationFailed.at("outcome", _("Choose valid, warning or invalid."))
-    notes = notes.strip()
-    if len(notes) > MAX_NOTES:
-        raise ValidationFailed.at("notes", _("The notes are too long."), "STRING_TOO_LONG")
-    if outcome != ReviewOutcome.VALID and not notes:
-        raise ValidationFailed.at("notes", _("Say what the outcome rests on."), "FIELD_REQUIRED")
-    return notes
+    missing = "" if outcome == ReviewOutcome.VALID else _("Say what the outcome rests on.")
+    return checked_words(notes, field="notes", most=MAX_NOTES, missing=missing)
 
 
 def _owes_hearing(row: IntegrityCase) -> bool:

@@ -15,8 +15,8 @@ from assessments.enums import HandInSource
 from assessments.models import SessionMessage, TestSession
 from assessments.operations import sessions
 from assessments.selectors.live import SIGN_KEPT, sign_of_life
-from assessments.validators import MAX_SESSION_MESSAGE
-from config.kernel.errors import Conflict, ValidationFailed
+from assessments.validators import MAX_SESSION_MESSAGE, checked_words
+from config.kernel.errors import Conflict
 from superadmin.operations import audit
 
 
@@ -27,11 +27,7 @@ def send_message(session: TestSession, *, text: str, actor: Any) -> SessionMessa
     The audit names the message; its words stay with the attempt.
     """
     policy.can_accompany(actor, session).require()
-    words = text.strip()
-    if not words:
-        raise ValidationFailed.at("text", _("Write the message."), "FIELD_REQUIRED")
-    if len(words) > MAX_SESSION_MESSAGE:
-        raise ValidationFailed.at("text", _("The message is too long."), "STRING_TOO_LONG")
+    words = checked_words(text, field="text", most=MAX_SESSION_MESSAGE, missing=_("Write the message."))
     row = _running(session)
     message = SessionMessage.objects.create(session=row, text=words, sent_by=actor)
     audit.record("create", message, description=f"Message to the candidate of {row.public_id}", actor=actor)
@@ -49,9 +45,12 @@ def mark_seen(session: TestSession, public_ids: Iterable[str]) -> int:
 def end(session: TestSession, *, reason: str, actor: Any) -> TestSession:
     """End a running attempt: what was answered counts. Raises PolicyDenied, ValidationFailed, Conflict."""
     policy.can_accompany(actor, session).require()
-    words = reason.strip()
-    if not words or len(words) > MAX_SESSION_MESSAGE:
-        raise ValidationFailed.at("reason", _("Say in a sentence why the test is ended."), "FIELD_REQUIRED")
+    words = checked_words(
+        reason,
+        field="reason",
+        most=MAX_SESSION_MESSAGE,
+        missing=_("Say in a sentence why the test is ended."),
+    )
     row = _running(session)
     ended = sessions.hand_in(row, source=HandInSource.STAFF, actor=actor)
     audit.record("update", ended, description=f"Ended by staff: {words}", actor=actor, severity="warning")

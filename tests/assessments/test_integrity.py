@@ -288,6 +288,18 @@ def test_evidence_ends_with_its_retention(case, admin_user, grave):
     assert not grave.proctoring_events.exclude(metadata={}).exists()
 
 
+@pytest.mark.parametrize("reason", ["", "   ", "a\x00b", "x" * 4_001])
+def test_a_reason_that_cannot_be_kept_reopens_nothing(case, admin_user, client_as, grave, reason):
+    integrity.reply(case, text="Explained.")
+    integrity.decide(case, actor=admin_user, outcome="valid")
+    answer = client_as(admin_user).post(f"/integrity/{case.public_id}/reopen/", {"reason": reason})
+    assert answer.status_code < 500
+    case.refresh_from_db()
+    assert case.status == "decided"
+    with pytest.raises(ValidationFailed):
+        integrity.reopen(case, actor=admin_user, reason=reason)
+
+
 def test_evidence_without_a_case_ends_too(ended, admin_user, company_picture):
     """What was cleared before the attempt is assessed opens no case, and its picture must not stay for ever."""
     session = ended(("multiple_faces", "high", 4, 0))
