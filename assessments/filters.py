@@ -33,6 +33,7 @@ from assessments.models import (
     TestSession,
 )
 from assessments.selectors import assessment_figures
+from config.kernel.web.offers import RowChoiceFilter
 from monitoring.enums import ProctoringSeverity
 
 
@@ -162,9 +163,7 @@ def _with_pairs(request: Any) -> QuerySet[Any]:
 
 
 class SimilarityFilter(filters.FilterSet):
-    assessment = filters.ModelChoiceFilter(
-        label=_("Assessment"), queryset=_with_pairs, to_field_name="public_id", empty_label=_("All")
-    )
+    assessment = RowChoiceFilter(label=_("Assessment"), queryset=_with_pairs, empty_label=_("All"))
 
     class Meta:
         model = AnswerSimilarity

@@ -12,6 +12,7 @@ from assessments.enums import Level
 from assessments.filters import Search
 from assessments.models import Question
 from assessments.selectors import bank, content, supply
+from config.kernel.web.offers import RowChoiceFilter
 
 
 class PickFilter(filters.FilterSet):
@@ -27,10 +28,9 @@ class PickFilter(filters.FilterSet):
     level = filters.ChoiceFilter(
         label=_("Level"), choices=Level.choices, method="by_level", empty_label=_("All")
     )
-    question_set = filters.ModelChoiceFilter(
+    question_set = RowChoiceFilter(
         label=_("Set"),
         queryset=lambda request: content.question_set_choices(request.user),
-        to_field_name="public_id",
         empty_label=_("All"),
     )
     tag = filters.CharFilter(label=_("Tag"), method="by_tag")

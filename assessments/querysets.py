@@ -1,7 +1,8 @@
 """Chainable reads, and who sees which rows."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.enums import UserRole
@@ -19,6 +20,15 @@ READERS = frozenset({UserRole.RECRUITER, UserRole.ADMIN, UserRole.VIEWER})
 
 AUTHORS = frozenset({UserRole.RECRUITER, UserRole.ADMIN})
 """Roles that write them."""
+
+
+def number_of(rows, *, by, outer="pk"):
+    """Count the `rows` whose field `by` is the outer row's `outer`, for the rows that are shown and no others.
+
+    A join with COUNT would group the whole table before the first page of it could be cut off.
+    """
+    counted = rows.filter(**{by: OuterRef(outer)}).order_by().values(by).annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 class CompanyQuerySet(models.QuerySet):
@@ -93,11 +103,10 @@ class AssessmentQuerySet(CompanyQuerySet):
 
     def with_counts(self):
         """Add `application_count` and `finished_count`."""
+        applications = self.model._meta.get_field("applications").related_model.objects
         return self.annotate(
-            application_count=Count("applications", distinct=True),
-            finished_count=Count(
-                "applications", distinct=True, filter=Q(applications__completed_at__isnull=False)
-            ),
+            application_count=number_of(applications, by="assessment"),
+            finished_count=number_of(applications.filter(completed_at__isnull=False), by="assessment"),
         )
 
 

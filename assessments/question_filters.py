@@ -18,6 +18,7 @@ from assessments.psychometrics import drift
 from assessments.psychometrics.words import ItemFlag
 from assessments.selectors import bank, reviews
 from config.kernel.errors import ValidationFailed
+from config.kernel.web.offers import RowChoiceFilter
 
 
 def held_to(params: Any, *, actor: Any) -> QuestionFilter:
@@ -53,11 +54,11 @@ def _authors(request: Any) -> QuerySet[User]:
     return bank.authors(request.user) if request else User.objects.none()
 
 
-class _Chosen(filters.ModelChoiceFilter):
+class _Chosen(RowChoiceFilter):
     """A row by its public id."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(to_field_name="public_id", empty_label=_("All"), **kwargs)
+        super().__init__(empty_label=_("All"), **kwargs)
 
 
 class QuestionFilter(filters.FilterSet):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from config.kernel.web.offers import MOST_OFFERED, RowChoiceField
 from interviews import validators
 from interviews.enums import RATINGS, InterviewMode, InterviewType, Recommendation
 from interviews.models import InterviewSession
@@ -20,8 +21,6 @@ from interviews.selectors.feedback import SCALES
 from recruiting.models import JobRequisition
 
 LONGEST_TEXT = 20_000
-MOST_OFFERED = 500
-"""Applicants in one select; with more, one comes from the person's own page or pipeline card."""
 
 
 def moment_in(day: date, clock: time, zone: str) -> datetime:
@@ -93,10 +92,9 @@ class ScheduleForm(TimeForm, PlaceForm):
     """A new interview. Candidate and requisition may be fixed by where one comes from."""
 
     candidate = forms.ModelChoiceField(label=_("Candidate"), queryset=None, to_field_name="public_id")
-    requisition = forms.ModelChoiceField(
+    requisition = RowChoiceField(
         label=_("Requisition"),
         queryset=None,
-        to_field_name="public_id",
         required=False,
         empty_label=_("None"),
     )

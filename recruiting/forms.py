@@ -16,6 +16,7 @@ from assessments.models import Assessment, JobDescription
 from assessments.validators import MAX_MESSAGE_LENGTH, MAX_VALIDITY_HOURS, MIN_VALIDITY_HOURS
 from candidates.enums import ExperienceLevel, SkillLevel
 from candidates.operations.notes import LONGEST_NOTE
+from config.kernel.web.offers import RowChoiceField
 from recruiting import validators
 from recruiting.enums import EmploymentType, Priority, Stage
 from recruiting.operations.notes import WRITABLE_TYPES
@@ -102,17 +103,15 @@ class RequisitionForm(forms.Form):
         required=False,
         empty_label=_("Nobody"),
     )
-    jd = forms.ModelChoiceField(
+    jd = RowChoiceField(
         label=_("Job description"),
         queryset=None,
-        to_field_name="public_id",
         required=False,
         empty_label=_("None"),
     )
-    assessment = forms.ModelChoiceField(
+    assessment = RowChoiceField(
         label=_("Assessment"),
         queryset=None,
-        to_field_name="public_id",
         required=False,
         empty_label=_("None yet"),
     )
@@ -141,9 +140,7 @@ class RequisitionForm(forms.Form):
 class LinkForm(forms.Form):
     """Which assessment the candidates of a requisition take."""
 
-    assessment = forms.ModelChoiceField(
-        label=_("Assessment"), queryset=None, to_field_name="public_id", required=False, empty_label=_("None")
-    )
+    assessment = RowChoiceField(label=_("Assessment"), queryset=None, required=False, empty_label=_("None"))
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

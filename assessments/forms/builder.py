@@ -24,6 +24,7 @@ from assessments.validators import (
     validate_required_skills,
     validate_tags,
 )
+from config.kernel.web.offers import RowChoiceField
 
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("fr", _("French")), ("es", _("Spanish"))]
 
@@ -40,9 +41,7 @@ class Basics(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Shown to candidates before they begin."),
     )
-    jd = forms.ModelChoiceField(
-        label=_("Job description"), queryset=None, required=False, to_field_name="public_id"
-    )
+    jd = RowChoiceField(label=_("Job description"), queryset=None, required=False)
     required_skills = forms.CharField(
         label=_("Required skills"),
         required=False,
@@ -132,11 +131,10 @@ class _Stored:
 class AssessmentForm(_Stored, Proctoring, Release, Timing, Basics):
     """A new assessment: enough to begin with; the steps of the builder hold the rest."""
 
-    question_set = forms.ModelChoiceField(
+    question_set = RowChoiceField(
         label=_("Question set"),
         queryset=None,
         required=False,
-        to_field_name="public_id",
         help_text=_("All its approved questions are the test. Left empty, you build sections next."),
     )
 
@@ -201,9 +199,7 @@ class RulesForm(_Stored, Proctoring, Release, Timing):
 class SourceForm(_Stored, forms.Form):
     """One question set as the whole test."""
 
-    question_set = forms.ModelChoiceField(
-        label=_("Question set"), queryset=None, required=False, to_field_name="public_id"
-    )
+    question_set = RowChoiceField(label=_("Question set"), queryset=None, required=False)
 
 
 class SectionForm(forms.Form):
@@ -221,11 +217,10 @@ class SectionForm(forms.Form):
     level = forms.ChoiceField(
         label=_("Level"), choices=[("", _("Any level")), *Level.choices], required=False
     )
-    question_set = forms.ModelChoiceField(
+    question_set = RowChoiceField(
         label=_("Question set"),
         queryset=None,
         required=False,
-        to_field_name="public_id",
         empty_label=_("The whole bank"),
     )
     tags = forms.CharField(

@@ -15,6 +15,7 @@ from assessments.generation.offline import Offline
 from assessments.generation.order import LANGUAGES, MAX_QUESTIONS
 from assessments.selectors import content
 from assessments.selectors import generation as selectors
+from config.kernel.web.offers import RowChoiceField
 
 PROVIDER_NAMES = {Access.name: _("Language model"), Offline.name: _("Pick from the bank")}
 
@@ -36,11 +37,10 @@ class GenerationForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("One a line."),
     )
-    jd = forms.ModelChoiceField(
+    jd = RowChoiceField(
         label=_("Job description"),
         queryset=None,
         required=False,
-        to_field_name="public_id",
         help_text=_("Without a topic, the skills that it names decide what is asked, and how much of each."),
     )
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices, initial=Level.INTERMEDIATE)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import FileFormat, ImportOutcome, QuestionStatus
+from config.kernel.web.offers import RowChoiceField
 
 
 class ImportForm(forms.Form):
@@ -44,11 +45,10 @@ class ImportDecisionForm(forms.Form):
         ],
         initial=[ImportOutcome.NEW.value, ImportOutcome.CHANGED.value],
     )
-    question_set = forms.ModelChoiceField(
+    question_set = RowChoiceField(
         label=_("Into the set"),
         queryset=None,
         required=False,
-        to_field_name="public_id",
         empty_label=_("New sets, one for each topic and level"),
     )
     status = forms.ChoiceField(

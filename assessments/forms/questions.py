@@ -24,6 +24,7 @@ from assessments.validators import (
     validate_tags,
 )
 from candidates.selectors import catalogue
+from config.kernel.web.offers import RowChoiceField
 
 LONGEST_TEXT = 10_000
 LONGEST_FEEDBACK = 2_000
@@ -176,9 +177,7 @@ class QuestionForm(forms.Form):
 class ChooseSetForm(forms.Form):
     """The set that a new question goes into."""
 
-    question_set = forms.ModelChoiceField(
-        label=_("Question set"), queryset=QuestionSet._base_manager.none(), to_field_name="public_id"
-    )
+    question_set = RowChoiceField(label=_("Question set"), queryset=QuestionSet._base_manager.none())
 
     def __init__(self, *args: Any, sets: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from assessments.models import JobDescription
 from assessments.selectors import content
 from assessments.selectors.quick_tests import MOST_SKILLS, Offer, skills_in
 from assessments.validators import MAX_DURATION_MINUTES, MAX_SECTION_QUESTIONS
+from config.kernel.web.offers import RowChoiceField
 
 
 class QuickTestForm(forms.Form):
@@ -89,11 +90,10 @@ class QuickTestForm(forms.Form):
 class JobDescriptionChoice(forms.Form):
     """From which description the skills are taken."""
 
-    jd = forms.ModelChoiceField(
+    jd = RowChoiceField(
         label=_("Job description"),
         queryset=None,
         required=False,
-        to_field_name="public_id",
         empty_label=_("None"),
     )
 

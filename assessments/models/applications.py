@@ -86,6 +86,11 @@ class AssessmentApplication(TenantModel):
             models.Index(fields=["tenant", "status", "applied_at", "id"], name="applications_tenant_status"),
             models.Index(fields=["assessment", "status", "applied_at"], name="applications_assessment"),
             models.Index(
+                fields=["tenant", "completed_at", "id"],
+                condition=Q(status=ApplicationStatus.COMPLETED),
+                name="applications_completed",
+            ),
+            models.Index(
                 fields=["tenant", "applied_at"],
                 condition=Q(recheck_since__isnull=False),
                 name="applications_recheck",

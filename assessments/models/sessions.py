@@ -189,6 +189,7 @@ class TestSession(TenantModel):
             models.Index(fields=["user", "created_at"], name="test_sessions_user_created"),
             models.Index(fields=["application", "started_at"], name="test_sessions_application"),
             models.Index(fields=["tenant", "status", "started_at"], name="test_sessions_tenant_status"),
+            models.Index(fields=["tenant", "started_at", "id"], name="test_sessions_tenant_started"),
             models.Index(
                 fields=["accommodation"],
                 condition=Q(accommodation__isnull=False),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from assessments.enums import QuestionSetStatus, QuestionStatus
 from assessments.models import Assessment, JobDescription, Question, QuestionSet
+from assessments.querysets import number_of
 from candidates.selectors.catalogue import FoundSkill, find_skills, skills_named
 from config.kernel.panels import SearchHit
 
@@ -35,7 +36,7 @@ def job_description_choices(actor: Any) -> QuerySet[JobDescription]:
 
 def question_set_rows(actor: Any) -> QuerySet[QuestionSet]:
     """Sets with `approved_count`, for lists and pages."""
-    approved = Count("questions", filter=Q(questions__status=QuestionStatus.APPROVED))
+    approved = number_of(Question.objects.filter(status=QuestionStatus.APPROVED), by="question_set")
     return (
         QuestionSet.objects.visible_to(actor).select_related("created_by").annotate(approved_count=approved)
     )

@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from assessments.enums import CaseStatus, IntegrityRule
@@ -21,6 +20,7 @@ from assessments.models import (
     SessionQuestion,
     TestSession,
 )
+from assessments.querysets import number_of
 from candidates.selectors.documents import download_url
 from config.kernel.crypto import DecryptionFailed, seal, unseal
 from config.kernel.tenancy import platform_context
@@ -207,14 +207,9 @@ def _shares_address(session: TestSession) -> bool:
 
 def cases(actor: Any) -> QuerySet[IntegrityCase]:
     """Cases as the queue lists them, worst first, with the number of standing events as `event_count`."""
-    events = (
-        ProctoringEvent.objects.filter(test_session=OuterRef("session"))
-        .order_by()
-        .values("test_session")
-        .annotate(number=Count("pk"))
-    )
+    events = number_of(ProctoringEvent.objects, by="test_session", outer="session")
     rows = IntegrityCase.objects.visible_to(actor).select_related("session__application__assessment")
-    return rows.annotate(event_count=Coalesce(Subquery(events.values("number")), 0)).worst_first()
+    return rows.annotate(event_count=events).worst_first()
 
 
 def case_details(actor: Any) -> QuerySet[IntegrityCase]:

@@ -8,11 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from assessments.enums import ApplicationStatus, ResultDetail
 from assessments.models import AssessmentApplication, TestSession
+from assessments.querysets import number_of
 from assessments.selectors.margins import standard_error
 from assessments.selectors.own_results import (
     OwnResult,
@@ -63,17 +63,11 @@ _WORDS = {
 
 def session_rows(actor: Any) -> QuerySet[TestSession]:
     """Attempts with what lists show: `event_count`, and the standard error of their score as `margin`."""
-    events = (
-        ProctoringEvent.objects.filter(test_session=OuterRef("pk"))
-        .order_by()
-        .values("test_session")
-        .annotate(number=Count("pk"))
-    )
     return (
         TestSession.objects.visible_to(actor)
         .select_related("application__assessment", "application__candidate")
         .annotate(
-            event_count=Coalesce(Subquery(events.values("number")), 0),
+            event_count=number_of(ProctoringEvent.objects, by="test_session"),
             margin=standard_error("application__assessment"),
         )
     )

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from recruiting.enums import BoardColumn, RequisitionStatus, Stage
 from recruiting.models import JobRequisition, PipelineEntry
+from recruiting.querysets import PipelineEntryQuerySet
 from recruiting.selectors import board
 
 LONGEST_LIST = 8
@@ -43,7 +44,8 @@ class Dashboard:
 def dashboard(actor: Any) -> Dashboard:
     """Return the whole page in six statements, whatever the number of rows."""
     entries = PipelineEntry.objects.visible_to(actor)
-    people = board.with_people(entries).select_related("requisition")
+    waiting = entries.undecided().order_by("application__completed_at", "application__pk", "pk")
+    latest = entries.order_by("-stage_changed_at", "-pk")
     openings = list(
         JobRequisition.objects.visible_to(actor)
         .filter(status=RequisitionStatus.OPEN)
@@ -51,10 +53,16 @@ def dashboard(actor: Any) -> Dashboard:
     )
     return Dashboard(
         numbers=_numbers(actor),
-        waiting=list(people.undecided().order_by("application__completed_at", "pk")[:LONGEST_LIST]),
+        waiting=_first(waiting),
         funnels=_funnels(openings),
-        recent=list(people.order_by("-stage_changed_at", "-pk")[:LONGEST_LIST]),
+        recent=_first(latest),
     )
+
+
+def _first(entries: PipelineEntryQuerySet[PipelineEntry]) -> list[PipelineEntry]:
+    """Return the first of ordered entries with what a card shows, joined after they are chosen."""
+    chosen = PipelineEntry.objects.filter(pk__in=entries[:LONGEST_LIST].values("pk"))
+    return list(board.with_people(chosen).select_related("requisition").order_by(*entries.query.order_by))
 
 
 def _numbers(actor: Any) -> Numbers:

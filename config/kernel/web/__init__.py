@@ -53,6 +53,7 @@ two exceptions. A domain error raised anywhere becomes the page of its status.
 from config.kernel.web.forms import ActionView, FormPage, OperationMixin, add_errors
 from config.kernel.web.frame import Frame, NavLink, NavSection
 from config.kernel.web.lists import PAGE_SIZES, Column, ListPage
+from config.kernel.web.offers import RowChoiceField, RowChoiceFilter
 from config.kernel.web.pages import ANYONE, SIGNED_IN, DetailPage, ObjectMixin, Page, PageView
 from config.kernel.web.responses import error_page, go_to, is_htmx, safe_next, toast, trigger
 
@@ -72,6 +73,8 @@ __all__ = [
     "OperationMixin",
     "Page",
     "PageView",
+    "RowChoiceField",
+    "RowChoiceFilter",
     "add_errors",
     "error_page",
     "go_to",
