@@ -169,10 +169,22 @@ class Batch(Operation):
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         """Undo the steps. Taking a constraint away reads its fields, which are not there before the batch."""
         for operation in reversed(self.steps):
+            if isinstance(operation, migrations.RemoveConstraint):
+                _bring_back(operation, app_label, schema_editor, to_state)
+                continue
             added = isinstance(operation, migrations.AddConstraint)
             operation.database_backwards(
                 app_label, schema_editor, from_state, from_state if added else to_state
             )
+
+
+def _bring_back(operation, app_label, schema_editor, state):
+    """Bring back a constraint for new rows: what a wider one has let in since is kept, and not asked."""
+    model = state.apps.get_model(app_label, operation.model_name)
+    constraint = state.models[app_label, operation.model_name_lower].get_constraint_by_name(operation.name)
+    sql = constraint.create_sql(model, schema_editor)
+    checks = isinstance(constraint, models.CheckConstraint)
+    schema_editor.execute(f"{sql} NOT VALID" if checks else sql, params=None)
 
 
 class TenantTable(_TableOperation):

@@ -1,7 +1,7 @@
 """An empty database must not take long: whoever changes several things in one migration batches them."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.migrations import Migration, operations
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
@@ -84,6 +84,40 @@ def test_a_batch_makes_the_same_tables_and_takes_them_back():
     assert made[0] == made[1]
     assert made[0][0][0] == [("id", 5), ("shelf_id", 5), ("title", 9)]
     assert "titled" in made[0][0][1]
+
+
+class _Narrow(BatchedMigration):
+    operations = [
+        operations.CreateModel("Shelf", [("id", CharField(primary_key=True, max_length=5))]),
+        operations.AddConstraint("shelf", CheckConstraint(condition=Q(id="a"), name="shelf_known")),
+    ]
+
+
+class _Wide(BatchedMigration):
+    operations = [
+        operations.RemoveConstraint("shelf", "shelf_known"),
+        operations.AddConstraint("shelf", CheckConstraint(condition=Q(id__in="ab"), name="shelf_known")),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_only_the_newer_rule_allows_survive_the_way_back():
+    narrow, wide = _Narrow("1", "contenttypes"), _Wide("2", "contenttypes")
+    before = ProjectState(real_apps=set())
+    with connection.schema_editor() as editor:
+        between = narrow.apply(before.clone(), editor)
+    with connection.schema_editor() as editor:
+        wide.apply(between.clone(), editor)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO contenttypes_shelf VALUES ('b')")
+        with connection.schema_editor() as editor:
+            wide.unapply(between.clone(), editor)
+        with pytest.raises(IntegrityError, match="shelf_known"):
+            cursor.execute("INSERT INTO contenttypes_shelf VALUES ('bb')")
+        cursor.execute("SELECT id FROM contenttypes_shelf")
+        assert cursor.fetchall() == [("b",)]
+    with connection.schema_editor() as editor:
+        narrow.unapply(before.clone(), editor)
 
 
 @pytest.mark.django_db
