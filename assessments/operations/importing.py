@@ -1,4 +1,4 @@
-"""Entries of a file become questions: new ones in bulk, changed ones one by one as the editor would."""
+"""Entries of a file become questions: new ones in bulk, changed ones by the editor's rules, in bulk where possible."""
 
 from __future__ import annotations
 
@@ -48,18 +48,20 @@ def take_in(upload: QuestionImport, lines: list[tuple[QuestionImportRow, Read]])
     """Bring a batch in, in the caller's transaction, and note at each row what it became or why not."""
     skills = skills_by_name()
     fresh: list[tuple[QuestionImportRow, Item, Skill | None]] = []
+    changed: list[tuple[QuestionImportRow, dict[str, Any]]] = []
     now = timezone.now()
     for line, entry in lines:
-        changes = line.outcome == ImportOutcome.CHANGED and line.matched is not None
         try:
-            with transaction.atomic() if changes or entry.item.images else nullcontext():
+            with transaction.atomic() if entry.item.images else nullcontext():
                 item, skill = _prepared(entry.item, skills, upload.created_by)
-                if changes:
-                    line.question = _change(line, item, skill, entry.says, upload)
-                else:
-                    fresh.append((line, item, skill))
         except DomainError as error:
             line.message = str(error.message)
+            continue
+        if line.outcome == ImportOutcome.CHANGED and line.matched is not None:
+            changed.append((line, _differing(line, item, skill, entry.says, upload)))
+        else:
+            fresh.append((line, item, skill))
+    _change(upload, changed)
     _create(upload, fresh)
     _note([line for line, _entry in lines], now)
 
@@ -100,10 +102,27 @@ def _named(text: str, names: dict[str, str]) -> str:
     return text
 
 
-def _change(
+def _change(upload: QuestionImport, changed: list[tuple[QuestionImportRow, dict[str, Any]]]) -> None:
+    """Change questions in what differs and nothing else; a used one gets a new version."""
+    pairs: list[Any] = [(line.matched, values) for line, values in changed]
+    for (line, _values), row in zip(
+        changed, questions.update_many(pairs, actor=upload.created_by), strict=True
+    ):
+        if isinstance(row, DomainError):
+            line.message = str(row.message)
+            continue
+        line.question = row
+        try:
+            with transaction.atomic() if upload.options["status"] != QuestionStatus.DRAFT else nullcontext():
+                line.question = _moved_on(row, upload)
+        except DomainError as error:
+            line.message = str(error.message)
+
+
+def _differing(
     line: QuestionImportRow, item: Item, skill: Skill | None, says: frozenset[str], upload: QuestionImport
-) -> Question:
-    """Change a question in what differs and nothing else; a used one gets a new version. Raises DomainError.
+) -> dict[str, Any]:
+    """Return the values of the fields in which an item differs from its question.
 
     Texts that only the file's format has spelled in another way stay as they are.
     """
@@ -120,8 +139,7 @@ def _change(
             values["feedback"] = kept_spelling(question.feedback or {}, content["feedback"])
     if "skill" in differs and skill is not None:
         values["skill"] = skill
-    row = questions.update(question, actor=upload.created_by, **values)
-    return _moved_on(row, upload)
+    return values
 
 
 def _moved_on(row: Question, upload: QuestionImport) -> Question:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from assessments.items.likeness import stem_hash
 from assessments.models import Question, QuestionSet
 from assessments.operations import question_sets, versions
 from config.kernel import transitions
-from config.kernel.errors import Conflict, ValidationFailed
+from config.kernel.errors import Conflict, DomainError, ValidationFailed
 from superadmin.operations import audit, changes
 
 MAX_QUESTIONS = 500
@@ -64,14 +65,9 @@ def update(question: Question, *, actor: Any, **values: Any) -> Question:
     policy.can_edit(actor, question).require()
     owner = question_sets.locked(set_of(question))
     row = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
-    if row.status == QuestionStatus.RETIRED:
-        raise Conflict(_("This question is retired. Bring it back before you change it."), code="RETIRED")
-    before = {name: getattr(row, name) for name in Question.CONTENT}
-    changed = changes.put(row, wanted(values))
-    if Question.CONTENT & set(changed):
-        require_open(owner)
-        if row.is_used:
-            return versions.succeed(row, before, changed, actor=actor)
+    before, changed = _put(row, owner, values)
+    if _needs_version(row, changed):
+        return versions.succeed(row, before, changed, actor=actor)
     if changed:
         _store_change(row, changed, actor=actor)
     return row
@@ -146,13 +142,78 @@ def wanted(values: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _store_change(row: Question, changed: dict[str, Any], *, actor: Any) -> None:
-    """Save a change in place; one of the content makes an approved question a draft again."""
-    asks_other = bool(Question.CONTENT & set(changed))
-    if asks_other:
+def update_many(
+    pairs: Sequence[tuple[Question, dict[str, Any]]], *, actor: Any
+) -> list[Question | DomainError]:
+    """Do what `update` does for many questions; returns for each the row, or what `update` would have raised.
+
+    What changes in place is written together and validated without a statement for each row; new versions and
+    questions that become drafts again go one by one. No question may come twice. Sets and rows are locked in the
+    order of their keys.
+    """
+    keys = [question.pk for question, _values in pairs]
+    sets = {question.question_set_id for question, _values in pairs}
+    owners = QuestionSet.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(sets)
+    locked = Question.objects.select_for_update(of=("self",)).select_related("question_set")
+    rows = locked.order_by("pk").in_bulk(keys)
+    found: list[Question | DomainError] = []
+    together: list[tuple[Question, dict[str, Any]]] = []
+    for question, values in pairs:
+        row = rows[question.pk]
+        try:
+            policy.can_edit(actor, row).require()
+            before, changed = _put(row, owners[set_of(row).pk], values)
+            if _needs_version(row, changed):
+                with transaction.atomic():
+                    row = versions.succeed(row, before, changed, actor=actor)
+            elif changed and Question.CONTENT & set(changed) and row.status != QuestionStatus.DRAFT:
+                with transaction.atomic():
+                    _store_change(row, changed, actor=actor)
+            elif changed:
+                _mark_change(row, changed, actor=actor)
+                changes.validate(row)
+                together.append((row, changed))
+        except DomainError as error:
+            found.append(error)
+        else:
+            found.append(row)
+    marks = ("stem_hash", "edited_by", "reviewed_by", "reviewed_at", "updated_at")
+    fields = sorted({name for _row, changed in together for name in changed}.union(marks))
+    for row, _changed in together:
+        row.updated_at = timezone.now()
+    Question.objects.bulk_update([row for row, _changed in together], fields, batch_size=200)
+    told = ((row, versions.told(changed), "Question changed") for row, changed in together)
+    audit.record_many("update", told, actor=actor)
+    return found
+
+
+def _put(row: Question, owner: QuestionSet, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Set values on a locked row; returns its content before, and what differs. Raises Conflict."""
+    if row.status == QuestionStatus.RETIRED:
+        raise Conflict(_("This question is retired. Bring it back before you change it."), code="RETIRED")
+    before = {name: getattr(row, name) for name in Question.CONTENT}
+    changed = changes.put(row, wanted(values))
+    if Question.CONTENT & set(changed):
+        require_open(owner)
+    return before, changed
+
+
+def _needs_version(row: Question, changed: dict[str, Any]) -> bool:
+    return row.is_used and bool(Question.CONTENT & set(changed))
+
+
+def _mark_change(row: Question, changed: dict[str, Any], *, actor: Any) -> None:
+    """Note whose words a changed content is; nobody has approved it."""
+    if Question.CONTENT & set(changed):
         row.stem_hash = stem_hash(row.question_text)
         row.edited_by = actor
         row.reviewed_by, row.reviewed_at = None, None
+
+
+def _store_change(row: Question, changed: dict[str, Any], *, actor: Any) -> None:
+    """Save a change in place; one of the content makes an approved question a draft again."""
+    asks_other = bool(Question.CONTENT & set(changed))
+    _mark_change(row, changed, actor=actor)
     changes.store(row)
     audit.record("update", row, changes=versions.told(changed), description="Question changed", actor=actor)
     if asks_other and row.status != QuestionStatus.DRAFT:

@@ -1,5 +1,6 @@
 """Ten thousand questions brought in: the file read by its limited process, judged against the bank, written.
 
+Each file comes a second time with another option and explanation in every question (`changed`).
 Runs without the web server, over the operations that pages, API and command call. The questions are those of the
 starter bank in many versions, so that texts have code, lists and formulas as authors write them. Each file brings
 questions of its own, so the bank that the next one is held against has grown by ten thousand. `cpu_s` is what an idle
@@ -59,20 +60,18 @@ def run(options):
     source = _items()
     body = {"items": ITEMS, "target_s": TARGET_SECONDS, "formats": {}}
     for file_format in FORMATS:
-        files = [
-            formats.write(list(itertools.islice(source, ITEMS)), file_format) for _ in range(options.runs)
-        ]
-        runs = [_measured(tenant, owner, file.content, file_format) for file in files]
+        bodies = [list(itertools.islice(source, ITEMS)) for _ in range(options.runs)]
+        files = [formats.write(body, file_format) for body in bodies]
+        again = [formats.write([_changed(item) for item in body], file_format) for body in bodies]
+        runs = [_measured(tenant, owner, file.content, file_format, "new") for file in files]
+        changes = [_measured(tenant, owner, file.content, file_format, "changed") for file in again]
         body["formats"][file_format] = {
             "mebibytes": round(len(files[0].content) / 2**20, 1),
-            **{
-                key: _rounded(median_and_spread(runs, key))
-                for key in ("check_s", "bring_in_s", "total_s", "cpu_s")
-            },
+            **_summary(runs),
+            "changed": _summary(changes),
         }
-    slowest = {
-        key: max(one[key]["median"] for one in body["formats"].values()) for key in ("total_s", "cpu_s")
-    }
+    both = [each for one in body["formats"].values() for each in (one, one["changed"])]
+    slowest = {key: max(one[key]["median"] for one in both) for key in ("total_s", "cpu_s")}
     load = round(os.getloadavg()[1], 1)
     return {**body, **slowest, "load": load, "items_per_second": round(ITEMS / slowest["total_s"])}
 
@@ -83,6 +82,18 @@ def _cpu():
         cursor.execute("SELECT pg_backend_pid()")
         server = cpu_seconds(cursor.fetchone()[0])
     return sum(os.times()[:4]) + server
+
+
+def _summary(runs):
+    keys = ("check_s", "bring_in_s", "total_s", "cpu_s")
+    return {key: _rounded(median_and_spread(runs, key)) for key in keys}
+
+
+def _changed(item):
+    """Return a question with another explanation and another text at its first option."""
+    first, *others = item.options
+    options = (replace(first, text=f"{first.text} (corrected)"), *others)
+    return replace(item, options=options, explanation=f"{item.explanation} Corrected.")
 
 
 def _rounded(figures):
@@ -99,7 +110,7 @@ def _items():
             yield replace(item, stem=stem, reference=f"{item.reference}-{number}")
 
 
-def _measured(tenant, owner, raw, file_format):
+def _measured(tenant, owner, raw, file_format, outcome):
     """Return the seconds of one import. Raises RuntimeError when anything did not come in."""
     with tenant_context(tenant):
         row = imports.start(SimpleUploadedFile("bench", raw), actor=owner, file_format=file_format)
@@ -108,7 +119,7 @@ def _measured(tenant, owner, raw, file_format):
     checked = time.perf_counter()
     with tenant_context(tenant):
         row.refresh_from_db()
-        imports.take(row, actor=owner, outcomes=["new"])
+        imports.take(row, actor=owner, outcomes=[outcome])
     imports.bring_in(tenant.pk, row.pk)
     ended, cpu = time.perf_counter(), _cpu() - cpu
     with tenant_context(tenant):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
 
@@ -47,10 +47,49 @@ def record(
 
     Writers of one chain wait for each other until they commit, so call it late in long transactions.
     """
+    row = _entry(
+        action,
+        entity,
+        changes=changes,
+        description=description,
+        severity=severity,
+        tenant=tenant,
+        actor=actor,
+        entity_type=entity_type,
+        entity_id=entity_id,
+    )
+    _append([row])
+    return row
+
+
+def record_many(
+    action: str, entries: Iterable[tuple[models.Model, dict[str, Any], str]], *, actor: Any = None
+) -> None:
+    """Add an entry for each of several rows of one company; `entries` are rows with their changes and description."""
+    rows = [
+        _entry(action, entity, changes=changes, description=description, actor=actor)
+        for entity, changes, description in entries
+    ]
+    if rows:
+        _append(rows)
+
+
+def _entry(
+    action: str,
+    entity: models.Model | None,
+    *,
+    changes: dict[str, Any] | None,
+    description: str,
+    severity: str = AuditSeverity.INFO,
+    tenant: Any = None,
+    actor: Any = None,
+    entity_type: str = "",
+    entity_id: str = "",
+) -> AuditLog:
     facts = context.current()
     actor = actor if actor is not None else facts.actor
     tenant_id = _tenant_of(tenant, entity, actor)
-    row = AuditLog(
+    return AuditLog(
         tenant_id=tenant_id,
         user_id=getattr(actor, "pk", None),
         user_email=str(getattr(actor, "email", "") or facts.actor_label)[:255],
@@ -66,20 +105,23 @@ def record(
         severity=AuditSeverity(severity).value,
         chain=tenant_id or 0,
     )
+
+
+def _append(rows: list[AuditLog]) -> None:
+    """Put entries at the end of their chain, which is the same for all of them."""
+    chain, tenant_id = rows[0].chain, rows[0].tenant_id
     with transaction.atomic(), tenancy.scope_for(tenant_id, reason="audit entry of the platform"):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_CLASS + row.chain])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_CLASS + chain])
         last = (
-            AuditLog.objects.filter(chain=row.chain)
-            .order_by("-position")
-            .values_list("position", "hash")
-            .first()
+            AuditLog.objects.filter(chain=chain).order_by("-position").values_list("position", "hash").first()
         )
-        row.position, row.prev_hash = (last[0] + 1, last[1]) if last else (1, GENESIS)
-        row.created_at = timezone.now()
-        row.hash = digest(row)
-        row.save(force_insert=True)
-    return row
+        end, head = last or (0, GENESIS)
+        for position, row in enumerate(rows, start=end + 1):
+            row.position, row.prev_hash = position, head
+            row.created_at = timezone.now()
+            row.hash = head = digest(row)
+        AuditLog.objects.bulk_create(rows, batch_size=500)
 
 
 def kind_of(model: type[models.Model]) -> str:

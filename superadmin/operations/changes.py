@@ -39,6 +39,18 @@ def store(row: models.Model) -> None:
         raise Conflict(code=DUPLICATE) from error
 
 
+def validate(row: models.Model) -> None:
+    """Validate without a statement: fields and `clean`, neither relations nor constraints. Raises ValidationFailed.
+
+    For rows that are written together, where the database holds what is left out here.
+    """
+    relations = {field.name for field in row._meta.fields if field.is_relation}
+    try:
+        row.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise ValidationFailed(field_errors=_by_field(error)) from error
+
+
 def _by_field(error: ValidationError) -> list[dict[str, str]]:
     found = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
     return [

@@ -11,12 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assessments.formats import Read
+from assessments.formats.plain import item_from_plain
 from assessments.models import Question, QuestionImport, QuestionImportRow, QuestionSet
-from assessments.operations import imports
+from assessments.operations import importing, imports
 from config.kernel.errors import Conflict, InvalidTransition, PolicyDenied, ValidationFailed
 from config.kernel.tenancy import tenant_context
 from monitoring.models import Notification
 from superadmin.models import AuditLog
+from superadmin.operations import audit
 from tests.factories.assessments import QuestionFactory, QuestionSetFactory
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +128,73 @@ def test_a_used_question_gets_a_new_version(checked, recruiter):
     used.refresh_from_db()
     new = Question.objects.get(previous=used)
     assert (used.options["D"], new.options["D"], new.version) == ("lambda", "sub", 2)
+
+
+STEMS = (
+    "How many bits make one byte?",
+    "Which protocol resolves host names?",
+    "What does a foreign key point at?",
+    "Who may read a private class member?",
+    "When is a queue preferred over stacks?",
+    "Where does Git keep its staged files?",
+    "Why are salts added before hashing passwords?",
+    "Under which exit code has a shell command succeeded?",
+)
+
+
+def asked(number, last="4"):
+    """Return so many questions whose last option says `last`."""
+    return "".join(
+        f"::{place}:: {stem} {{ =1 ~2 ~3 ~{last} }}\n\n" for place, stem in enumerate(STEMS[:number])
+    )
+
+
+def test_changed_questions_cost_the_same_statements_however_many(checked, recruiter):
+    taken = []
+    for number in (3, 8):
+        bring(checked(asked(number, last=f"4{number}")), recruiter)
+        row = checked(asked(number, last=f"5{number}"))
+        imports.take(row, actor=recruiter, outcomes=["changed"])
+        lines = list(row.rows.filter(outcome="changed").select_related("matched"))
+        assert len(lines) == number
+        entries = [
+            (line, Read(line.place, item_from_plain(line.item), frozenset(line.item["says"])))
+            for line in lines
+        ]
+        with CaptureQueriesContext(connection) as captured:
+            importing.take_in(row, entries)
+        taken.append(len(captured))
+        assert {line.question.options["D"] for line in lines} == {f"5{number}"}
+        assert set(row.rows.filter(outcome="changed").values_list("question__edited_by", flat=True)) == {
+            recruiter.pk
+        }
+    assert taken[0] == taken[1]
+    told = AuditLog.objects.filter(description="Question changed")
+    assert told.count() == 11
+    assert "5" in str(told.last().changes)
+    assert list(audit.verify(recruiter.tenant_id)) == []
+
+
+def test_a_question_that_may_not_change_stops_no_other(checked, recruiter):
+    bring(checked(asked(3)), recruiter)
+    row = checked(asked(3, last="5"))
+    retired = Question.objects.get(question_text=STEMS[1])
+    Question.objects.filter(pk=retired.pk).update(status="retired")
+    row = bring(row, recruiter, "changed")
+    assert (row.counts["taken"], row.counts["refused"]) == (2, 1)
+    assert "retired" in row.rows.get(question=None).message
+    retired.refresh_from_db()
+    assert retired.options["D"] == "4"
+    others = Question.objects.exclude(pk=retired.pk)
+    assert {one.options["D"] for one in others} == {"5"}
+
+
+def test_changed_questions_go_on_as_far_as_the_upload_says(checked, recruiter):
+    bring(checked(asked(2)), recruiter)
+    bring(checked(asked(2, last="5")), recruiter, "changed", status="in_review")
+    assert {(one.status, one.options["D"]) for one in Question.objects.all()} == {("in_review", "5")}
+    bring(checked(asked(2, last="6")), recruiter, "changed")
+    assert {(one.status, one.options["D"]) for one in Question.objects.all()} == {("draft", "6")}
 
 
 def test_near_stems_are_pointed_out(checked, in_tenant):
