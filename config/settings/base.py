@@ -89,7 +89,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 SHORT_WAY = "assessments.saving_urls"
-"""Addresses that are answered without the rest of the middleware (decision 0020)."""
+"""Addresses that are answered without the rest of the middleware (decision 0022)."""
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
