@@ -13,6 +13,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self):
+        from assessments.operations import erasure
         from assessments.querysets import READERS
         from assessments.selectors import (
             accommodations,
@@ -22,14 +23,28 @@ class AssessmentsConfig(AppConfig):
             exports,
             figures,
             imports,
+            personal,
             pictures,
+            results,
         )
+        from candidates.selectors.personal import Part, register
         from config.kernel import storage
         from superadmin.selectors import usage
 
         for kind, owner in (("pictures", pictures), ("imports", imports), ("exports", exports)):
             storage.owned_by(kind, owner.is_stored)
 
+        register(
+            Part(
+                "tests",
+                20,
+                personal.tell,
+                erasure.erase,
+                ids=personal.ids,
+                hindrance=personal.hindrance,
+                documents=personal.documents,
+            )
+        )
         readers = frozenset(str(role) for role in READERS)
         for order, key, label, icon in (
             (45, "application", _("Applications"), "clipboard-check"),
@@ -88,6 +103,10 @@ class AssessmentsConfig(AppConfig):
                 frozenset({"admin"}),
                 _("Oversight"),
             ),
+        )
+        panels.register(
+            "candidate.own",
+            panels.Panel("applications", 10, "assessments/my/_own_panel.html", results.own_panel),
         )
         panels.register(
             "privacy",

@@ -73,6 +73,27 @@ class ExtractionStatus(TextChoices):
     FAILED = "failed", _("Not readable")
 
 
+class RequestKind(TextChoices):
+    """What a candidate asks a company for."""
+
+    QUESTION = "question", _("Question")
+    CORRECTION = "correction", _("Correction of data")
+    DELETION = "deletion", _("Deletion of data")
+
+
+class RequestStatus(TextChoices):
+    """Whether a company has answered."""
+
+    OPEN = "open", _("To be answered")
+    ANSWERED = "answered", _("Answered")
+
+
+REQUEST_TRANSITIONS = {
+    RequestStatus.OPEN: frozenset({RequestStatus.ANSWERED}),
+    RequestStatus.ANSWERED: frozenset(),
+}
+
+
 LEVEL_VARIANTS = {
     "basic": SkillLevel.BEGINNER,
     "strong": SkillLevel.ADVANCED,

@@ -5,11 +5,12 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from candidates.enums import ExperienceLevel, SkillLevel
-from candidates.models import Candidate, CandidateSkill
+from candidates.enums import ExperienceLevel, RequestKind, SkillLevel
+from candidates.models import Candidate, CandidateRequest, CandidateSkill
 from candidates.selectors.candidates import recruiters
 from candidates.selectors.catalogue import skills_named
 
+SHOWN = (("waiting", _("To be answered")), ("all", _("All")))
 _DATE = forms.DateInput({"type": "date"})
 
 
@@ -87,3 +88,24 @@ class CandidateFilter(django_filters.FilterSet):
     def by_state(self, queryset, name, value):
         """Show inactive candidates, or all."""
         return queryset.filter(is_active=False) if value == "inactive" else queryset
+
+
+class RequestFilter(django_filters.FilterSet):
+    """Without `show` the list is what waits."""
+
+    show = django_filters.ChoiceFilter(label=_("Show"), choices=SHOWN, method="keep_shown", empty_label=None)
+    kind = django_filters.ChoiceFilter(label=_("About"), choices=RequestKind.choices, empty_label=_("All"))
+
+    class Meta:
+        model = CandidateRequest
+        fields = []
+
+    def __init__(self, data=None, *args, **kwargs):
+        values = data.copy() if data is not None else None
+        if values is not None and values.get("show") not in dict(SHOWN):
+            values["show"] = "waiting"
+        super().__init__(values, *args, **kwargs)
+
+    def keep_shown(self, queryset, _name, value):
+        """Keep what waits, or everything."""
+        return queryset.waiting() if value == "waiting" else queryset

@@ -4,9 +4,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from candidates.enums import UPLOAD_CATEGORIES, DocumentCategory, ExperienceLevel, NoteType, SkillLevel
+from candidates.enums import (
+    UPLOAD_CATEGORIES,
+    DocumentCategory,
+    ExperienceLevel,
+    NoteType,
+    RequestKind,
+    SkillLevel,
+)
 from candidates.models import Skill
 from candidates.operations.notes import LONGEST_NOTE
+from candidates.operations.requests import LONGEST as LONGEST_REQUEST
 from candidates.selectors.candidates import recruiters
 from candidates.selectors.catalogue import skills_named
 from candidates.validators import (
@@ -159,3 +167,66 @@ class AssignForm(forms.Form):
     def __init__(self, *args, tenant_id, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["recruiter"].queryset = recruiters(tenant_id)
+
+
+class AnswerForm(forms.Form):
+    """The answer to a candidate's request."""
+
+    text = forms.CharField(
+        label=_("Answer"),
+        max_length=LONGEST_REQUEST,
+        widget=forms.Textarea({"rows": 5, "data-count": ""}),
+        help_text=_("Mailed to the candidate as it stands here."),
+    )
+
+
+class EraseForm(forms.Form):
+    """The name typed once more, since erasure cannot be taken back."""
+
+    confirmation = forms.CharField(label=_("The candidate's name, to confirm"), max_length=255)
+
+    def __init__(self, *args, word="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["confirmation"].widget.attrs |= {"autocomplete": "off", "placeholder": word}
+
+
+class CorrectForm(forms.Form):
+    """What a candidate corrects by herself."""
+
+    full_name = forms.CharField(label=_("Name"), max_length=255)
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False, validators=[phone_number])
+    current_title = forms.CharField(label=_("Current title"), max_length=255, required=False)
+    location = forms.CharField(label=_("Location"), max_length=255, required=False)
+    education = forms.CharField(label=_("Highest education"), max_length=500, required=False)
+    linkedin_url = forms.CharField(
+        label=_("LinkedIn"), max_length=500, required=False, validators=[web_address]
+    )
+    github_url = forms.CharField(label=_("GitHub"), max_length=500, required=False, validators=[web_address])
+    portfolio_url = forms.CharField(
+        label=_("Portfolio"), max_length=500, required=False, validators=[web_address]
+    )
+    availability_percentage = forms.IntegerField(
+        label=_("Availability"), min_value=0, max_value=100, help_text=_("Per cent of full time.")
+    )
+
+
+class AskForm(forms.Form):
+    """A question or a wish about data. Who has rows at several companies chooses one of them."""
+
+    candidate = forms.ChoiceField(label=_("Company"))
+    kind = forms.ChoiceField(label=_("What is it about"), initial=RequestKind.QUESTION)
+    text = forms.CharField(
+        label=_("Your words"),
+        required=False,
+        max_length=LONGEST_REQUEST,
+        widget=forms.Textarea({"rows": 6, "data-count": ""}),
+    )
+
+    def __init__(self, *args, visit, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = visit.candidates
+        self.fields["candidate"].choices = [(row.public_id, row.tenant.name) for row in rows]
+        if len(rows) == 1:
+            del self.fields["candidate"]
+        kinds = [one for one in RequestKind.choices if visit.fresh or one[0] != RequestKind.DELETION]
+        self.fields["kind"].choices = kinds

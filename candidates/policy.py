@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.enums import UserRole
-from candidates.enums import DocumentCategory
-from candidates.models import Candidate, CandidateNote, UploadedDocument
+from candidates.enums import DocumentCategory, RequestKind
+from candidates.models import Candidate, CandidateNote, CandidateRequest, UploadedDocument
 from candidates.querysets import READERS
 from config.kernel.policy import Actor, Decision, allow, deny
 
@@ -94,3 +94,18 @@ def can_change_note(actor: Actor, note: CandidateNote) -> Decision:
         actor.is_authenticated and actor.role == UserRole.ADMIN
     )
     return _decide(_edits(actor, note) and own, _("Only the author and admins change a note."))
+
+
+def can_answer(actor: Actor, request: CandidateRequest) -> Decision:
+    """Recruiters and admins of the company; wishes about data are for its admins."""
+    if request.kind != RequestKind.QUESTION and getattr(actor, "role", "") != UserRole.ADMIN:
+        return deny(_("Requests about personal data are answered by administrators of the company."))
+    return _decide(_edits(actor, request), _("Only recruiters and admins of the company answer candidates."))
+
+
+def can_erase(actor: Actor, candidate: Candidate) -> Decision:
+    """Admins of the company."""
+    admin = getattr(actor, "role", "") == UserRole.ADMIN
+    return _decide(
+        admin and _edits(actor, candidate), _("Only administrators of the company erase personal data.")
+    )

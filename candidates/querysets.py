@@ -5,7 +5,7 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.db.models.functions import Lower
 
 from accounts.enums import UserRole
-from candidates.enums import DocumentCategory
+from candidates.enums import DocumentCategory, RequestStatus
 from config.kernel.crypto import blind_index
 from config.kernel.tenancy import TenantManager, require_scope
 
@@ -117,6 +117,17 @@ class NoteQuerySet(models.QuerySet):
         if not actor.is_authenticated or actor.role in {UserRole.ADMIN, UserRole.SUPERADMIN}:
             return rows
         return rows.filter(Q(is_private=False) | Q(author_id=actor.pk))
+
+
+class RequestQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Requests of the company's candidates for its recruiters and admins; nobody else reads their texts."""
+        if not actor.is_authenticated or actor.role not in {UserRole.RECRUITER, UserRole.ADMIN}:
+            return self.none()
+        return _company_rows(self, actor)
+
+    def waiting(self):
+        return self.filter(status=RequestStatus.OPEN)
 
 
 class SkillMatchQuerySet(models.QuerySet):

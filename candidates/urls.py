@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from candidates.views import bulk, documents, people, profile, suggestions
+from candidates.views import bulk, documents, own, people, profile, requests, suggestions
 
 app_name = "candidates"
 urlpatterns = [
+    path("own/", own.Status.as_view(), name="own-status"),
+    path("own/data/", own.OwnData.as_view(), name="own-data"),
+    path("own/data/link/", own.SendLink.as_view(), name="own-send-link"),
+    path("own/data/download/", own.OwnDownload.as_view(), name="own-download"),
+    path("own/data/correct/", own.OwnCorrect.as_view(), name="own-correct"),
+    path("own/questions/", own.OwnAsk.as_view(), name="own-ask"),
+    path("own/close/", own.Leave.as_view(), name="own-leave"),
+    path("own/<str:token>/", own.Enter.as_view(), name="own-enter"),
+    path("my/data/", own.MyData.as_view(), name="my-data"),
+    path("my/data/download/", own.MyDownload.as_view(), name="my-download"),
+    path("my/data/correct/", own.MyCorrect.as_view(), name="my-correct"),
+    path("my/questions/", own.MyAsk.as_view(), name="my-ask"),
+    path("candidates/requests/", requests.RequestList.as_view(), name="request-list"),
+    path("candidates/requests/<str:public_id>/", requests.RequestDetail.as_view(), name="request-detail"),
     path("candidates/", people.CandidateList.as_view(), name="candidate-list"),
     path("candidates/new/", people.CandidateCreate.as_view(), name="candidate-create"),
     path("candidates/from-cv/", documents.CandidateFromCv.as_view(), name="candidate-from-cv"),
@@ -14,6 +28,7 @@ urlpatterns = [
     path("candidates/notes/<str:public_id>/edit/", profile.NoteEdit.as_view(), name="note-edit"),
     path("candidates/notes/<str:public_id>/delete/", profile.NoteDelete.as_view(), name="note-delete"),
     path("candidates/<str:public_id>/", people.CandidateDetail.as_view(), name="candidate-detail"),
+    path("candidates/<str:public_id>/erase/", requests.Erase.as_view(), name="candidate-erase"),
     path("candidates/<str:public_id>/edit/", people.CandidateEdit.as_view(), name="candidate-edit"),
     path("candidates/<str:public_id>/files/", documents.CandidateUpload.as_view(), name="candidate-upload"),
     path("candidates/<str:public_id>/notes/", profile.NoteCreate.as_view(), name="note-create"),

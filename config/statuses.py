@@ -107,6 +107,8 @@ STATUS: dict[str, Look] = {
     "requested": Look(_("Waiting for a decision"), "warning", "clock"),
     "declined": Look(_("Refused"), "neutral", "circle-x"),
     "ended": Look(_("Ended"), "neutral", "circle-minus"),
+    "request.open": Look(_("To be answered"), "warning", "clock"),
+    "request.answered": Look(_("Answered"), "success", "circle-check"),
     "yes": Look(_("Yes"), "success", "check"),
     "no": Look(_("No"), "neutral", "x"),
 }

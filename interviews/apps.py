@@ -11,9 +11,22 @@ class InterviewsConfig(AppConfig):
     verbose_name = _("Interviews")
 
     def ready(self):
+        from candidates.selectors.personal import Part
+        from candidates.selectors.personal import register as register_part
         from config.kernel.panels import NavItem, Panel, SearchProvider, register
-        from interviews.selectors import interviews, panels
+        from interviews.operations import erasure
+        from interviews.selectors import interviews, panels, personal
 
+        register_part(
+            Part(
+                "interviews",
+                40,
+                personal.tell,
+                erasure.erase,
+                ids=personal.ids,
+                hindrance=personal.hindrance,
+            )
+        )
         hiring = frozenset({"recruiter", "admin", "viewer"})
         register(
             "nav",
@@ -37,6 +50,9 @@ class InterviewsConfig(AppConfig):
                 roles=hiring | {"interviewer"},
             ),
         )
+        mine = "interviews/_own_panel.html"
+        register("candidate.own", Panel("interviews", 20, mine, panels.of_visit))
+        register("privacy", Panel("interviews", 10, mine, panels.of_account, frozenset({"user"})))
         told = "interviews/_told_panel.html"
         register("candidate.profile", Panel("interviews", 30, told, panels.of_candidate, hiring))
         register("requisition.detail", Panel("interviews", 30, told, panels.of_requisition, hiring))

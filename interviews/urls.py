@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from interviews.views import interviews, talk
+from interviews.views import interviews, own, talk
 
 app_name = "interviews"
 urlpatterns = [
+    path("own/interviews/<str:public_id>.ics", own.OwnCalendar.as_view(), name="own-calendar"),
+    path("my/interviews/<str:public_id>.ics", own.MyCalendar.as_view(), name="my-calendar"),
     path("interviews/", interviews.InterviewList.as_view(), name="interview-list"),
     path("interviews/new/", interviews.InterviewCreate.as_view(), name="interview-create"),
     path("interviews/upcoming/", interviews.UpcomingInterviews.as_view(), name="upcoming"),

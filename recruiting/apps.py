@@ -11,8 +11,12 @@ class RecruitingConfig(AppConfig):
     verbose_name = _("Recruiting")
 
     def ready(self):
+        from candidates.selectors import personal
         from config.kernel import panels
+        from recruiting.operations import erasure
         from recruiting.selectors import requisitions, search
+
+        personal.register(personal.Part("pipeline", 30, erasure.tell, erasure.erase, ids=erasure.ids))
 
         hiring = frozenset({"recruiter", "admin", "viewer"})
         panels.register(

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from assessments.enums import AccommodationStatus
 from assessments.models import Accommodation, Assessment, AssessmentApplication
 from candidates.models import Candidate
-from config.kernel.crypto import blind_index
+from candidates.selectors import own
 from config.kernel.tenancy import platform_context
 
 PRIVATE = ("reason",)
@@ -126,10 +126,7 @@ def privacy_panel(request: Any, _row: Any) -> dict[str, Any]:
 
 
 def _my_applications(user: Any) -> QuerySet[AssessmentApplication]:
-    own = Q(candidate__user=user)
-    if user.is_verified:
-        own |= Q(candidate__user__isnull=True, candidate__email_hash=blind_index(user.email))
-    return AssessmentApplication.objects.filter(own)
+    return AssessmentApplication.objects.filter(candidate__in=own.rows_of(user))
 
 
 def _own(application: AssessmentApplication, rows: list[Accommodation]) -> OwnConditions:

@@ -26,6 +26,7 @@ from assessments.selectors import accommodations, drawing
 from assessments.selectors.credentials import Credential
 from assessments.selectors.departures import limit_of
 from assessments.selectors.pauses import stands_at
+from candidates.selectors import own
 from config.kernel.crypto import token_hash
 from config.kernel.errors import Conflict, Gone, NotFound, PolicyDenied, Unauthorized
 from config.kernel.tenancy import platform_context, tenant_context
@@ -99,6 +100,11 @@ class Landing:
     def condition_words(self) -> list[str]:
         """The approved conditions in words."""
         return accommodations.words(self.conditions) if self.conditions else []
+
+    @property
+    def own_token(self) -> str:
+        """The sealed part of the link to the candidate's status page, which is worth no more than this invitation."""
+        return own.token(self.invitation.candidate)
 
     @property
     def watched(self) -> list[Any]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from assessments.enums import ApplicationStatus, ResultDetail
 from assessments.models import AssessmentApplication, TestSession
@@ -23,7 +23,7 @@ from assessments.selectors.own_results import (
     shows_score,
 )
 from assessments.selectors.receipts import grouped
-from config.kernel.crypto import blind_index
+from candidates.selectors import own
 from config.kernel.tenancy import platform_context
 from monitoring.models import ProctoringEvent
 from monitoring.selectors import proctoring
@@ -95,11 +95,18 @@ def timeline(session: TestSession) -> QuerySet[ProctoringEvent]:
 def my_applications(user: Any) -> list[MyApplication]:
     """All applications of a person, over all companies, newest first.
 
-    Found by the account, or by its address where a company has not linked the two: signing in has proved
-    that the address is the person's. This is the only read across companies that a candidate can cause.
+    `candidates.selectors.own` says whose they are. This is the only read across companies that a candidate can cause.
     """
     with platform_context(reason="a candidate's own applications"):
         return [_mine(row) for row in _my_rows(user).order_by("-applied_at", "-pk")[:200]]
+
+
+def own_panel(_request: Any, visit: own.Visit) -> dict[str, Any]:
+    """Return the applications of whoever opened the status page by link, with results as far as they are shown."""
+    with platform_context(reason="a candidate's own applications"):
+        rows = AssessmentApplication.objects.filter(candidate__in=visit.candidates)
+        rows = rows.select_related("assessment__tenant", "test_session").order_by("-applied_at", "-pk")[:200]
+        return {"applications": [_mine(row) for row in rows]}
 
 
 def my_application(user: Any, public_id: str) -> tuple[MyApplication, OwnResult | None] | None:
@@ -115,10 +122,8 @@ def my_application(user: Any, public_id: str) -> tuple[MyApplication, OwnResult 
 
 
 def _my_rows(user: Any) -> QuerySet[AssessmentApplication]:
-    mine = Q(candidate__user=user)
-    if user.is_verified:
-        mine |= Q(candidate__user__isnull=True, candidate__email_hash=blind_index(user.email))
-    return AssessmentApplication.objects.filter(mine).select_related("assessment__tenant", "test_session")
+    rows = AssessmentApplication.objects.filter(candidate__in=own.rows_of(user))
+    return rows.select_related("assessment__tenant", "test_session")
 
 
 def _mine(row: AssessmentApplication) -> MyApplication:

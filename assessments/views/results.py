@@ -11,6 +11,7 @@ from assessments.querysets import AUTHORS, READERS
 from assessments.selectors import answers_shown, corrections, integrity, own_results, results
 from assessments.selectors.margins import is_close
 from assessments.selectors.releases import obstacle
+from candidates.views.own import ByAccount
 from config.kernel.web import ActionView, Column, DetailPage, ListPage, PageView
 
 
@@ -92,11 +93,9 @@ class ScoreRelease(ActionView):
         return reverse("assessments:session-detail", args=[self.object.public_id])
 
 
-class MyApplications(PageView):
+class MyApplications(ByAccount, PageView):
     """The candidate's applications over all companies."""
 
-    roles = frozenset({"user"})
-    tenant_required = False
     title = _("Your applications")
     template_name = "assessments/my/applications.html"
 

@@ -4,10 +4,12 @@ from candidates.models.candidates import Candidate, CandidateNote, CandidateSkil
 from candidates.models.catalogue import JobRole, RoleSkill, Skill
 from candidates.models.documents import UploadedDocument
 from candidates.models.matches import SkillMatch
+from candidates.models.requests import CandidateRequest
 
 __all__ = [
     "Candidate",
     "CandidateNote",
+    "CandidateRequest",
     "CandidateSkill",
     "JobRole",
     "RoleSkill",

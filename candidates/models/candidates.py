@@ -19,7 +19,8 @@ class Candidate(TenantModel):
     """One person in one company; may exist without an account.
 
     `user` is the person's own sign-in, `created_by` the member of staff who entered the profile. The
-    e-mail address is found by `email_hash` only: part of an address cannot be searched, by design.
+    e-mail address is found by `email_hash` only: part of an address cannot be searched, by design. When the
+    personal data was erased (`erased_at`) the row stays without a name, so that figures and evidence still count.
     """
 
     public_id = PublicIdField("cand", db_column="candidate_id")
@@ -82,6 +83,7 @@ class Candidate(TenantModel):
         verbose_name=_("recruiter"),
     )
     is_active = models.BooleanField(_("active"), default=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects = TenantManager.from_queryset(CandidateQuerySet)()
 

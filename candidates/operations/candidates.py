@@ -34,8 +34,14 @@ PROFILE_FIELDS = (
     "experience_level",
     "availability_percentage",
 )
+OWN_FIELDS = (
+    *("full_name", "phone", "current_title", "location", "education", "linkedin_url", "github_url"),
+    *("portfolio_url", "availability_percentage"),
+)
+"""What candidates correct by themselves; the address, which proves who they are, is a request."""
 BULK_LIMIT = 200
 """Candidates that one bulk action may touch."""
+_NOT_PERSONAL = frozenset({"experience_years", "experience_level", "availability_percentage"})
 
 
 def level_for_years(years: Decimal | None) -> str:
@@ -82,7 +88,25 @@ def find_or_create(
 def update_candidate(candidate: Candidate, *, actor: Any, **changes: Any) -> Candidate:
     """Change the given fields. Raises PolicyDenied, ValidationFailed, Conflict like `create_candidate`."""
     policy.can_edit(actor, candidate).require()
+    return _change(candidate, actor=actor, description=_("Profile changed"), changes=changes)
+
+
+def correct_own(candidate: Candidate, *, actor: Any = None, **changes: Any) -> Candidate:
+    """Let a person correct OWN_FIELDS of the own row; the caller has proven whose it is.
+
+    Needs the company's scope. Raises ValidationFailed.
+    """
+    refused = set(changes).difference(OWN_FIELDS)
+    if refused:
+        raise ValidationFailed.at(min(refused), _("Ask the company to correct this."))
+    return _change(candidate, actor=actor, description=_("Corrected by the candidate"), changes=changes)
+
+
+def _change(candidate: Candidate, *, actor: Any, description: str, changes: dict[str, Any]) -> Candidate:
+    """Write changed fields; the audit says which, not what stood in them, since its rows are never erased."""
     row = _locked(candidate)
+    if row.erased_at is not None:
+        raise Conflict(_("This person's data was erased."), code="ALREADY_ERASED")
     if "email" in changes:
         changes["email"] = _address(changes["email"])
         changes["email_hash"] = blind_index(changes["email"])
@@ -93,11 +117,11 @@ def update_candidate(candidate: Candidate, *, actor: Any, **changes: Any) -> Can
     if changed:
         _store(row, update_fields=[*changed, "updated_at"])
         facts = {
-            name: {"old": before[name], "new": value}
+            name: {"old": _told(name, before[name]), "new": _told(name, value)}
             for name, value in changed.items()
             if name != "email_hash"
         }
-        audit.record("update", row, changes=facts, description=_("Profile changed"), actor=actor)
+        audit.record("update", row, changes=facts, description=description, actor=actor)
     return row
 
 
@@ -162,6 +186,8 @@ def chosen(public_ids: Iterable[str], *, actor: Any) -> Any:
 def _set_active(candidate: Candidate, *, active: bool, actor: Any) -> Candidate:
     policy.can_edit(actor, candidate).require()
     row = _locked(candidate)
+    if row.erased_at is not None:
+        raise Conflict(_("This person's data was erased."), code="ALREADY_ERASED")
     if row.is_active != active:
         row.is_active = active
         row.save(update_fields=["is_active", "updated_at"])
@@ -197,6 +223,11 @@ def _insert(
         _store(row, force_insert=True)
         audit.record("create", row, description=_("Candidate added"), actor=actor)
     return row
+
+
+def _told(name: str, value: Any) -> Any:
+    """What the audit keeps of a value: level and availability as they are, of the rest only whether there was one."""
+    return value if name in _NOT_PERSONAL or value in (None, "") else audit.REDACTED
 
 
 def _store(row: Candidate, **how: Any) -> None:

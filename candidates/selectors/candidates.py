@@ -49,8 +49,8 @@ def possible_recruiter(public_id: str, tenant_id: int) -> User | None:
 
 
 def count_by_tenant(tenant_ids: list[int]) -> dict[int, int]:
-    """Return how many candidates each company has, inactive ones included."""
-    return usage.tally(Candidate.objects.all(), tenant_ids)
+    """Return how many candidates each company has, inactive ones included, erased ones not."""
+    return usage.tally(Candidate.objects.filter(erased_at__isnull=True), tenant_ids)
 
 
 def search(actor: Any, query: str, limit: int) -> list[SearchHit]:
@@ -85,6 +85,7 @@ class Profile:
     candidate: Candidate
     shows_contact: bool
     may_edit: bool
+    may_erase: bool
     skills: list[CandidateSkill]
     documents: list[UploadedDocument]
     notes: list[CandidateNote]
@@ -107,6 +108,7 @@ def profile_of(candidate: Candidate, actor: Any) -> Profile:
         candidate=candidate,
         shows_contact=policy.can_see_contact(actor, candidate).allowed,
         may_edit=policy.can_edit(actor, candidate).allowed,
+        may_erase=candidate.erased_at is None and policy.can_erase(actor, candidate).allowed,
         skills=skills,
         documents=documents,
         notes=notes,

@@ -40,6 +40,20 @@ def send_templated(
     return message.send()
 
 
+def forget(address: str) -> int:
+    """Remove what the outbox keeps for an address; returns how many. Mail servers keep nothing here."""
+    folder, found = Path(settings.OUTBOX_DIR), 0
+    for path in folder.glob("*.json") if folder.is_dir() else ():
+        try:
+            to = json.loads(path.read_text(encoding="utf-8"))["to"]
+        except (OSError, ValueError, KeyError):
+            continue
+        if address.casefold() in {one.casefold() for one in to}:
+            path.unlink(missing_ok=True)
+            found += 1
+    return found
+
+
 def _part(message: EmailMessage) -> str:
     for content, mime_type in getattr(message, "alternatives", []):
         if mime_type == "text/html":

@@ -91,6 +91,7 @@ SLOTS: dict[str, type[Item]] = {
     "nav": NavItem,
     "search": SearchProvider,
     "candidate.profile": Panel,
+    "candidate.own": Panel,
     "job_description.detail": Panel,
     "question.detail": Panel,
     "requisition.detail": Panel,

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from candidates.selectors import own
+from candidates.selectors.own import Visit
 from interviews import policy
-from interviews.selectors import interviews
+from interviews.selectors import interviews, personal
 
 
 def of_candidate(request: HttpRequest, candidate: Any) -> dict[str, Any]:
@@ -39,6 +41,16 @@ def of_interviewer(request: HttpRequest, _nothing: Any) -> dict[str, Any]:
 def of_today(request: HttpRequest, _nothing: Any) -> dict[str, Any]:
     """Interviews of the day, for those who hire."""
     return {"interviews": interviews.today(request.user)}
+
+
+def of_visit(_request: HttpRequest, visit: Visit) -> dict[str, Any]:
+    """A candidate's interviews, for the status page opened by link."""
+    return {"interviews": personal.shown_to(visit), "way": "own"}
+
+
+def of_account(request: HttpRequest, _nothing: Any) -> dict[str, Any]:
+    """The same for somebody who is signed in, over all companies."""
+    return {"interviews": personal.shown_to(own.of_account(request.user)), "way": "my"}
 
 
 def _told(request: HttpRequest, found: Any, query: str, *, with_candidate: bool = False) -> dict[str, Any]:

@@ -413,6 +413,23 @@ ROWS = {
     "superadmin-api:tenant-list": "GET s, POST s",
     "superadmin-api:tenant-reactivate": "POST s",
     "superadmin-api:tenant-usage": "GET s",
+    "candidates:own-status": "GET *",
+    "candidates:own-data": "GET *",
+    "candidates:own-send-link": "POST *",
+    "candidates:own-download": "POST *",
+    "candidates:own-correct": "GET *, POST *",
+    "candidates:own-ask": "GET *, POST *",
+    "candidates:own-leave": "POST *",
+    "candidates:own-enter": "GET *",
+    "candidates:my-data": "GET u",
+    "candidates:my-download": "POST u",
+    "candidates:my-correct": "GET u, POST u",
+    "candidates:my-ask": "GET u, POST u",
+    "candidates:request-list": "GET ar",
+    "candidates:request-detail": "GET ar, POST ar",
+    "candidates:candidate-erase": "GET a, POST a",
+    "interviews:own-calendar": "GET *",
+    "interviews:my-calendar": "GET u",
 }
 
 WITH_RUBBISH = {
@@ -460,6 +477,15 @@ WITH_RUBBISH = {
     "monitoring:metrics": 200,
     "monitoring:outbox": 200,
     "monitoring:outbox-mail": 404,
+    "interviews:own-calendar": 401,
+    "candidates:own-enter": 401,
+    "candidates:own-leave": 401,
+    "candidates:own-ask": 401,
+    "candidates:own-correct": 401,
+    "candidates:own-download": 401,
+    "candidates:own-send-link": 401,
+    "candidates:own-data": 401,
+    "candidates:own-status": 401,
 }
 """What an address open to everyone answers, whoever asks, to an empty body and links nobody was given.
 

@@ -85,6 +85,7 @@ OWNED = {
     "candidates:note-create": candidates.Candidate,
     "candidates:note": candidates.CandidateNote,
     "candidates:candidate": candidates.Candidate,
+    "candidates:request": candidates.CandidateRequest,
     "candidates:skill": candidates.Candidate,
     "interviews-api:feedback": interviews.InterviewFeedback,
     "interviews-api:interview": interviews.InterviewSession,
@@ -113,7 +114,7 @@ OF_THE_PLATFORM = {
     "superadmin-api:metric": SystemMetric,
     "superadmin-api:tenant": Tenant,
 }
-WITH_CREDENTIAL = ("assessments-api:attempt", "assessments:test")
+WITH_CREDENTIAL = ("assessments-api:attempt", "assessments:test", "interviews:own-")
 """Starts of the names of addresses that a candidate's credential opens; nobody here has one."""
 LINKS = {
     "token": "x" * 43,
@@ -201,6 +202,12 @@ def _complete(tenant, admin, staff):
     assessments.Accommodation.objects.create(
         candidate=candidates.Candidate.objects.order_by("pk").last(), reason=f"Secret {key}", larger_type=True
     )
+    candidates.CandidateRequest.objects.create(
+        candidate=candidates.Candidate.objects.order_by("pk").last(),
+        kind="question",
+        text=f"Secret {key}",
+        due_at=timezone.now(),
+    )
     used = assessments.Question.objects.filter(used_at__isnull=False, status="approved").first()
     corrections.correct(used, remedy="everyone", reason=f"Wrong {key}", actor=admin)
     entry = recruiting.PipelineEntry.objects.first()
@@ -254,6 +261,8 @@ def our_row(world, name, user):
         if model in {monitoring.Notification, monitoring.CeleryTask}:
             return rows.filter(user=user).last()
         rows = rows.filter(tenant=world.ours)
+        if name.startswith("interviews:my-"):
+            return rows.filter(candidate__user=user).first()
         if name.startswith("assessments:my_"):
             rows = rows.filter(candidate__user=user)
         if model in {recruiting.ApplicationNote, candidates.CandidateNote}:

@@ -152,7 +152,7 @@ def test_update_changes_what_was_given_and_says_so(in_tenant, recruiter, candida
     operations.update_candidate(candidate, actor=recruiter, location="Paris", full_name="Ada Lovelace")
     assert Candidate.objects.get().location == "Paris"
     entry = AuditLog.objects.filter(action="update").get()
-    assert entry.changes == {"location": {"old": "", "new": "Paris"}}
+    assert entry.changes == {"location": {"old": "", "new": "[redacted]"}}
 
 
 def test_update_to_a_taken_address(in_tenant, recruiter, candidate):
