@@ -54,6 +54,6 @@ def _erase_invitations(candidate: Candidate) -> None:
         if row.used_at is None and row.revoked_at is None:
             row.revoked_at = now
         row.candidate_email, row.email_hash = "", secrets.token_hex(32)
-        row.message = row.send_error = row.token_prefix = ""
-        row.token = row.used_ip = None
+        row.message = row.send_error = ""
+        row.used_ip = None
         row.save()

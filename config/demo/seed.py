@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assessments.operations import assessment_figures, statistics
 from candidates.models import Skill
-from config.demo import built, crowd, earlier, hiring, integrity, people, platform, story, tests_taken
+from config.demo import built, crowd, earlier, hiring, integrity, own, people, platform, story, tests_taken
 from config.kernel.tenancy import platform_context, tenant_context
 from superadmin.models import Tenant
 
@@ -49,6 +49,7 @@ def _tell_company(company, tenants, users, clock):
     integrity.open_cases()
     first, first_row = requisitions[0]
     hiring.make_interviews(company, entries[first.key], first_row, cast, clock)
+    own.make_own(company, cast, first_row, clock)
     if company == "northwind":
         tests_taken.make_drafts(cast)
         earlier.make_screened(assessments["backend"], cast.recruiter, clock)

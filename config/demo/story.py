@@ -231,7 +231,7 @@ def _attach_cvs(company, told, owner):
             encryption_method=storage.ENCRYPTION_METHOD,
         )
         storage.delete(document.storage_key)
-        storage.put(document.storage_key, raw, bound_to=document.public_id)
+        storage.put(document.storage_key, raw, bound_to=document.sealed_for)
         documents.append(document)
     UploadedDocument.objects.bulk_create(documents)
     for document, (_, candidate) in zip(documents, told, strict=True):

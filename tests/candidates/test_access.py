@@ -107,7 +107,9 @@ def test_every_address_is_in_the_tables():
     for known, wanted in (("<str:public_id>", ""), ("<str:skill_id>", "")):
         ours = {path.replace(known, wanted or "*") for path in ours}
     shapes = {path.format(candidate="*", document="*", note="*") for path in listed}
-    elsewhere = {path for path in ours - shapes if path.startswith(("/own/", "/my/", "/candidates/requests/"))}
+    elsewhere = {
+        path for path in ours - shapes if path.startswith(("/own/", "/my/", "/candidates/requests/"))
+    }
     assert ours - shapes - elsewhere == {"/candidates/*/skills/*/remove/", "/candidates/*/erase/"}, (
         "covered by test_pages.py, test_own_pages.py and test_erasure.py"
     )

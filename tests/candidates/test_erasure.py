@@ -52,7 +52,10 @@ def everything(in_tenant, admin_user, recruiter, interviewer, django_capture_on_
         invitations.invite(assessment, emails=[EMAIL], actor=recruiter, message="Dear quartzite")
         candidate = Candidate.objects.with_email(EMAIL).get()
         Candidate.objects.filter(pk=candidate.pk).update(
-            full_name=NAME, location="quartzite", education="quartzite", github_url="https://quartzite.example"
+            full_name=NAME,
+            location="quartzite",
+            education="quartzite",
+            github_url="https://quartzite.example",
         )
         candidate.refresh_from_db()
         application = candidate.applications.get()
@@ -116,7 +119,10 @@ def sealed_texts(candidate):
     with platform_context(reason="test"):
         rows = [Candidate.objects.get(pk=candidate.pk), *candidate.requests.all()]
         rows += [*candidate.accommodations.all(), *AssessmentToken.objects.filter(candidate=candidate)]
-        rows += [*TestSession.objects.filter(application__candidate=candidate), *UploadedDocument.objects.all()]
+        rows += [
+            *TestSession.objects.filter(application__candidate=candidate),
+            *UploadedDocument.objects.all(),
+        ]
         return json.dumps(
             [
                 getattr(row, field.name)
@@ -156,7 +162,10 @@ def test_what_counts_stays(everything, admin_user, tenant, django_capture_on_com
     session.refresh_from_db()
     assert session.score_percentage == score
     assert verify(receipt).unchanged
-    assert JobRequisition.objects.values_list("total_applicants", "total_interviewed", "total_hired").get() == facts
+    assert (
+        JobRequisition.objects.values_list("total_applicants", "total_interviewed", "total_hired").get()
+        == facts
+    )
     assert PipelineEntry.objects.count() == 1
     assert InterviewFeedback.objects.get().overall_rating == rating
     assert ProctoringEvent.objects.filter(test_session=session).count() == 1
@@ -166,7 +175,9 @@ def test_what_counts_stays(everything, admin_user, tenant, django_capture_on_com
     assert usage.tally(Candidate.objects.filter(erased_at__isnull=True), [tenant.pk]).get(tenant.pk, 0) == 0
 
 
-def test_links_end_and_the_address_can_be_invited_anew(everything, admin_user, django_capture_on_commit_callbacks):
+def test_links_end_and_the_address_can_be_invited_anew(
+    everything, admin_user, django_capture_on_commit_callbacks
+):
     client = Client()
     client.get(f"/own/{own.token(everything, fresh=True)}/")
     assert client.get("/own/data/").status_code == 200
@@ -214,7 +225,10 @@ def test_the_page_asks_for_the_name_and_says_what_goes(everything, admin_user, c
     profile = client.get(reverse("candidates:candidate-detail", args=[everything.public_id])).content.decode()
     assert "The personal data was erased" in profile
     edit = reverse("candidates:candidate-edit", args=[everything.public_id])
-    assert client.post(edit, {"full_name": "Back", "email": EMAIL, "availability_percentage": 1}).status_code == 422
+    assert (
+        client.post(edit, {"full_name": "Back", "email": EMAIL, "availability_percentage": 1}).status_code
+        == 422
+    )
     client.post(reverse("candidates:candidate-reactivate", args=[everything.public_id]))
     assert not Candidate.objects.get(pk=everything.pk).is_active
 

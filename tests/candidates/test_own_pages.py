@@ -90,7 +90,12 @@ def test_closing_forgets_the_link(candidate):
 
 def test_one_corrects_the_own_row_and_the_audit_keeps_no_values(candidate, theirs):
     client = opened(candidate, fresh=True)
-    form = {"full_name": "Ada King", "phone": "+44 20 7946 0000", "location": "Ockham", "availability_percentage": "50"}
+    form = {
+        "full_name": "Ada King",
+        "phone": "+44 20 7946 0000",
+        "location": "Ockham",
+        "availability_percentage": "50",
+    }
     answer = client.post("/own/data/correct/", {**form, "email": "evil@mail.example"})
     assert answer.status_code == 302, answer.content.decode()
     with tenant_context(candidate.tenant_id):
@@ -118,12 +123,16 @@ def test_a_question_reaches_the_admins_and_is_confirmed(
     assert [m.to for m in mail.outbox] == [["ada@mail.example"]]
     with platform_context(reason="test"):
         told = list(Notification.objects.values_list("user__email", "message"))
-        entries = list(AuditLog.objects.filter(entity_type="candidate_request").values_list("changes", flat=True))
+        entries = list(
+            AuditLog.objects.filter(entity_type="candidate_request").values_list("changes", flat=True)
+        )
     assert [email for email, _ in told] == [admin_user.email]
     assert "When do I hear" not in json.dumps([told, entries])
 
 
-def test_the_answer_goes_to_the_candidate_once(candidate, admin_user, client, django_capture_on_commit_callbacks):
+def test_the_answer_goes_to_the_candidate_once(
+    candidate, admin_user, client, django_capture_on_commit_callbacks
+):
     opened(candidate).post("/own/questions/", {"kind": "question", "text": "When?"})
     row = stored("question")[0]
     client.force_login(admin_user)
@@ -167,7 +176,9 @@ def test_empty_and_huge_questions_are_refused(candidate, text):
 
 def test_the_archive_holds_the_own_data_and_no_remark_of_staff(candidate, theirs, recruiter):
     with tenant_context(candidate.tenant_id):
-        CandidateNoteFactory(candidate=candidate, author=recruiter, note_text="Seems arrogant", is_private=True)
+        CandidateNoteFactory(
+            candidate=candidate, author=recruiter, note_text="Seems arrogant", is_private=True
+        )
         upload = SimpleUploadedFile("../../cv.txt", b"Ada knows Python and SQL.")
         documents.store_upload(upload=upload, category="cv", actor=recruiter, candidate=candidate)
         jd = SimpleUploadedFile("jd.txt", b"Secret plans of the company.")
