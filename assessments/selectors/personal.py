@@ -16,7 +16,7 @@ from assessments.models import (
     IntegrityCase,
     TestSession,
 )
-from assessments.selectors.own_results import is_released
+from assessments.selectors.own_results import is_released, shown_detail, shows_score
 from candidates.models import Candidate, UploadedDocument
 from monitoring.models import ProctoringEvent
 
@@ -95,6 +95,11 @@ def hindrance(candidate: Candidate) -> str:
     return _("A test is running: end it or wait until it is over.") if running else ""
 
 
+def _shows_score(session: TestSession) -> bool:
+    """Whether the candidate may see the number: released, and the company shows it."""
+    return session.application is not None and is_released(session) and shows_score(shown_detail(session))
+
+
 def _attempt(session: TestSession) -> dict[str, Any]:
     answers = Answer.objects.filter(session=session).order_by("saved_at", "pk")
     events = ProctoringEvent.objects.filter(test_session=session).order_by("detected_at", "pk")
@@ -105,7 +110,7 @@ def _attempt(session: TestSession) -> dict[str, Any]:
         **_values(session, "status", "started_at", "deadline_at", "completed_at", "duration_seconds"),
         **_values(session, "consent_at", "consent_version", "consent_ip", "ip_address", "user_agent"),
         "receipt": session.receipt_code,
-        "score_percentage": session.score_percentage if is_released(session) else None,
+        "score_percentage": session.score_percentage if _shows_score(session) else None,
         "answers": [
             {"number": number, **_values(row, "selected_answer", "flagged", "saved_at", "time_taken_seconds")}
             for number, row in enumerate(answers, start=1)
