@@ -101,6 +101,10 @@ class StreakSerializer(serializers.Serializer):
     last_date = serializers.DateField(allow_null=True)
     is_active = serializers.BooleanField()
     days_until_break = serializers.IntegerField(help_text="1 done today, 0 must act today, -1 broken")
+    badges = serializers.ListField(
+        child=serializers.IntegerField(), help_text="earned by a run of so many days: 7, 30, 100"
+    )
+    days_to_next_badge = serializers.IntegerField(allow_null=True, help_text="null when all are earned")
 
 
 class StreaksSerializer(serializers.Serializer):

@@ -12,6 +12,10 @@ from accounts.models import User
 from config.kernel.middleware import zone_of
 
 
+BADGE_DAYS = (7, 30, 100)
+"""Runs of days that earn a badge; a badge once earned stays, since it follows the best run."""
+
+
 @dataclass(frozen=True)
 class StreakStatus:
     """`days_until_break`: 1 done today, 0 must act today to keep it, -1 broken (or never begun)."""
@@ -21,6 +25,21 @@ class StreakStatus:
     last_date: date | None
     is_active: bool
     days_until_break: int
+
+    @property
+    def badges(self) -> list[int]:
+        """Days of the badges earned, in rising order."""
+        return [days for days in BADGE_DAYS if self.max >= days]
+
+    @property
+    def next_badge(self) -> int | None:
+        """Days of the badge that comes next, None when all are earned."""
+        return next((days for days in BADGE_DAYS if self.max < days), None)
+
+    @property
+    def days_to_next_badge(self) -> int | None:
+        """Days in a row still missing for it, counted from the run that goes on."""
+        return None if self.next_badge is None else self.next_badge - self.current
 
 
 @dataclass(frozen=True)

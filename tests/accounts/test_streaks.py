@@ -77,6 +77,39 @@ def test_status_today(make_user, days_ago, shown, active, left):
     assert (found.current, found.max, found.is_active, found.days_until_break) == (shown, 9, active, left)
 
 
+@pytest.mark.parametrize(
+    ("best", "current", "badges", "left"),
+    [
+        (0, 0, [], 7),
+        (6, 6, [], 1),
+        (7, 7, [7], 23),
+        (30, 2, [7, 30], 98),
+        (99, 99, [7, 30], 1),
+        (100, 0, [7, 30, 100], None),
+        (365, 365, [7, 30, 100], None),
+    ],
+)
+def test_badges_follow_the_best_run_and_what_is_missing_the_present_one(
+    make_user, best, current, badges, left
+):
+    user = make_user(
+        "user", login_streak=current, login_streak_max=best, login_streak_last_date=date(2026, 5, 10)
+    )
+    found = status(user, StreakKind.LOGIN, today=date(2026, 5, 10))
+    assert (found.badges, found.days_to_next_badge) == (badges, left)
+
+
+def test_the_page_shows_badges_and_the_api_names_them(make_user, client_as, api_as):
+    user = make_user("user", quiz_streak_max=31)
+    page = " ".join(client_as(user).get("/account/profile/").content.decode().split())
+    assert "7 days" in page
+    assert "30 days" in page
+    assert "100 days to the badge for 100." in page
+    told = api_as(user).get("/api/v1/users/me/streaks").json()
+    assert told["quiz_streak"]["badges"] == [7, 30]
+    assert told["login_streak"]["days_to_next_badge"] == 7
+
+
 def test_the_same_moment_is_another_day_elsewhere(make_user):
     """At 10:30 UTC it is tomorrow on Kiritimati (+14) and today in Berlin."""
     east, west = (
