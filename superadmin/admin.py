@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import quote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -189,7 +190,9 @@ class SystemIncidentAdmin(OperationAdmin):
             self.message_user(
                 request, " ".join(e for errors in form.errors.values() for e in errors), messages.ERROR
             )
-        return HttpResponseRedirect(reverse("admin:superadmin_systemincident_change", args=(public_id,)))
+        return HttpResponseRedirect(
+            reverse("admin:superadmin_systemincident_change", args=(quote(public_id),))
+        )
 
 
 @admin.register(SystemMetric)

@@ -11,7 +11,6 @@ from accounts.enums import StreakKind
 from accounts.models import User
 from config.kernel.middleware import zone_of
 
-
 BADGE_DAYS = (7, 30, 100)
 """Runs of days that earn a badge; a badge once earned stays, since it follows the best run."""
 

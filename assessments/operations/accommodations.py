@@ -81,6 +81,7 @@ def approve(
     if valid_until is not None and valid_until < timezone.now().date():
         raise ValidationFailed.at("valid_until", _("This day is over."), "VALUE_TOO_SMALL")
     Candidate.objects.select_for_update(of=("self",), no_key=True).get(pk=row.candidate_id)
+    running = _held_running(row)
     others = Accommodation.objects.filter(candidate_id=row.candidate_id, status=AccommodationStatus.APPROVED)
     for earlier in others.exclude(pk=row.pk):
         _close(earlier, actor=actor)
@@ -90,7 +91,8 @@ def approve(
         for name, value in conditions.items():
             setattr(moved, name, value)
     audit.record("update", row, description="Conditions set", changes=_changes(conditions), actor=actor)
-    _apply_to_running(row)
+    for session in running:
+        _apply(row, session)
     _mail(row)
     return row
 
@@ -191,27 +193,31 @@ def _close(row: Accommodation, *, actor: Any) -> None:
         moved.reason = ""
 
 
-def _apply_to_running(row: Accommodation) -> None:
-    """Put running tests of the person under the conditions; deadlines move in this transaction, never back."""
+def _held_running(row: Accommodation) -> list[Any]:
+    """Lock the running tests of the person, before anything is audited.
+
+    The audit chain of a company is a lock too. Whoever gives time to a test takes the test first and the chain
+    last; taken the other way round here, the two would wait for each other.
+    """
     open_to_them = AssessmentApplication.objects.filter(
         candidate_id=row.candidate_id, assessment__accommodations_allowed=True
     )
     running = TestSession.objects.running().filter(application__in=open_to_them)
-    for session in running.select_for_update(of=("self",), no_key=True).order_by("pk"):
-        application = AssessmentApplication.objects.select_related("assessment").get(
-            pk=session.application_id
-        )
-        before = session.extra_percent
-        more = row.extra_time_percent - before
-        session.accommodation = row
-        if more > 0:
-            session.deadline_at += timedelta(
-                seconds=application.assessment.duration_minutes * 60 * more / 100
-            )
-            _stretch_sections(session, before, row.extra_time_percent)
-            session.extra_percent = row.extra_time_percent
-        session.save(update_fields=["accommodation", "deadline_at", "extra_percent", "updated_at"])
-        audit.record("update", session, description="Conditions as approved apply to the running test")
+    return list(running.select_for_update(of=("self",), no_key=True).order_by("pk"))
+
+
+def _apply(row: Accommodation, session: Any) -> None:
+    """Put a running test under the conditions; deadlines move in this transaction, never back."""
+    application = AssessmentApplication.objects.select_related("assessment").get(pk=session.application_id)
+    before = session.extra_percent
+    more = row.extra_time_percent - before
+    session.accommodation = row
+    if more > 0:
+        session.deadline_at += timedelta(seconds=application.assessment.duration_minutes * 60 * more / 100)
+        _stretch_sections(session, before, row.extra_time_percent)
+        session.extra_percent = row.extra_time_percent
+    session.save(update_fields=["accommodation", "deadline_at", "extra_percent", "updated_at"])
+    audit.record("update", session, description="Conditions as approved apply to the running test")
 
 
 def _stretch_sections(session: TestSession, before: int, after: int) -> None:

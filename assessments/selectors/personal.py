@@ -70,12 +70,13 @@ def tell(candidate: Candidate) -> dict[str, Any]:
 def ids(candidate: Candidate) -> Iterable[str]:
     """Return the public ids of everything here that is about a candidate."""
     sessions = sessions_of(candidate)
-    events = ProctoringEvent.objects.filter(test_session__in=sessions)
+    attempts = list(sessions.values_list("pk", flat=True))
+    events = ProctoringEvent.objects.filter(test_session__in=attempts)
     rows: tuple[QuerySet[Any], ...] = (
         AssessmentApplication.objects.filter(candidate=candidate),
         AssessmentToken.objects.filter(candidate=candidate),
         Accommodation.objects.filter(candidate=candidate),
-        IntegrityCase.objects.filter(session__in=sessions),
+        IntegrityCase.objects.filter(session__in=attempts),
         sessions,
         events,
     )
@@ -85,8 +86,10 @@ def ids(candidate: Candidate) -> Iterable[str]:
 
 def documents(candidate: Candidate) -> Iterable[UploadedDocument]:
     """Return the pictures taken during a candidate's tests."""
-    events = ProctoringEvent.objects.filter(test_session__in=sessions_of(candidate))
-    return UploadedDocument.objects.filter(pk__in=events.values("snapshot")).order_by("pk")
+    attempts = list(sessions_of(candidate).values_list("pk", flat=True))
+    events = ProctoringEvent.objects.filter(test_session__in=attempts, snapshot__isnull=False)
+    pictures = list(events.values_list("snapshot", flat=True))
+    return UploadedDocument.objects.filter(pk__in=pictures).order_by("pk")
 
 
 def hindrance(candidate: Candidate) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.admin.utils import quote
 from django.contrib.auth import get_user_model
 from django.db.models import Avg, Count, QuerySet
 from django.urls import reverse
@@ -79,7 +80,9 @@ def announce(incident: SystemIncident) -> None:
                 title=_("Critical incident: %(title)s") % {"title": incident.title},
                 message=incident.description[:500],
                 entity=incident,
-                action_url=reverse("admin:superadmin_systemincident_change", args=(incident.public_id,)),
+                action_url=reverse(
+                    "admin:superadmin_systemincident_change", args=(quote(incident.public_id),)
+                ),
                 priority=NotificationPriority.URGENT,
                 dedupe_key=f"incident:{incident.public_id}",
             )
@@ -131,7 +134,7 @@ def _tell_role_changes(now: datetime) -> int:
         sent += _tell(
             title=lambda: _("A role was changed"),
             message=place,
-            link=reverse("admin:superadmin_auditlog_change", args=(entry.public_id,)),
+            link=reverse("admin:superadmin_auditlog_change", args=(quote(entry.public_id),)),
             cause=f"role:{entry.public_id}",
         )
     return sent
@@ -143,7 +146,7 @@ def _tell_quotas(now: datetime) -> int:
         sent += _tell(
             title=lambda: _("A company is near its quota"),
             message=f"{tenant.name}: " + ", ".join(f"{i.kind.label} {i.used}/{i.limit}" for i in items),
-            link=reverse("admin:superadmin_tenant_change", args=(tenant.public_id,)),
+            link=reverse("admin:superadmin_tenant_change", args=(quote(tenant.public_id),)),
             cause=f"quota:{tenant.public_id}:{now:%Y-%m-%d}",
         )
     return sent

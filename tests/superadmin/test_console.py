@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.utils import quote
 from django.urls import reverse
 from django.utils import timezone
 
@@ -140,7 +141,7 @@ class TestFlags:
 
 class TestIncidents:
     def test_steps_from_the_page(self, console, superadmin):
-        incident = SystemIncidentFactory()
+        incident = SystemIncidentFactory(public_id="inc_23aaaaaaaaaaaaaa")
         url = f"/console/superadmin/systemincident/{incident.public_id}/"
         console.post(url + "step/", {"step": "acknowledge", "message": ""})
         console.post(url + "step/", {"step": "update", "message": "Looking at the broker."})
@@ -153,7 +154,7 @@ class TestIncidents:
             superadmin,
             "Restarted.",
         )
-        page = console.get(url + "change/").text
+        page = console.get(f"/console/superadmin/systemincident/{quote(incident.public_id)}/change/").text
         assert "Looking at the broker." in page
 
     def test_actions_of_the_list(self, console):
