@@ -61,11 +61,15 @@ def advance(session: TestSession, *, leaving: int) -> TestSession:
 
 
 def settle(session: TestSession) -> TestSession:
-    """End the sections whose time is over, each at its end, and enter the next ones; returns the attempt."""
+    """End the sections whose time is over, each at its end, and enter the next ones; returns the attempt.
+
+    The attempt is as the database has it then: another request may have moved it on since it was read.
+    """
     now = timezone.now()
     if not session.is_open or not session.by_section or session.paused_at is not None:
         return session
     if not _running(session).filter(deadline_at__lte=now).exists():
+        session.refresh_from_db(fields=["reached", "deadline_at", "paused_at"])
         return session
     with transaction.atomic():
         row = TestSession.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)

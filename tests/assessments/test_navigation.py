@@ -174,6 +174,15 @@ def test_sections_run_out_also_when_nobody_looks(in_tenant):
     assert taker.session.status == "expired"
 
 
+def test_who_comes_second_sees_where_the_first_has_moved_the_attempt(in_tenant):
+    taker = sectioned(10, None)
+    elapse(taker, minutes=10, seconds=1)
+    read_before = taker.session
+    navigation.settle(taker.session)
+    assert read_before.reached == 1
+    assert navigation.settle(read_before).reached == 3
+
+
 def test_the_first_save_of_the_next_section_opens_it(in_tenant):
     taker = sectioned(10, 5, 5)
     elapse(taker, minutes=10, seconds=1)
